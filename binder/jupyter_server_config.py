@@ -1,0 +1,38 @@
+"""The Jupyter server of a Binder image: pages in Voilà, and JupyterLab one click away."""
+
+import re
+
+from copcourse.serving import page_resources
+from copcourse.serving.files import PICTURES
+
+c = get_config()  # noqa: F821  # Jupyter gives it to the files it reads
+
+# With the asynchronous one, which is the default, a picture in a Markdown text leaves Voilà's whole
+# page empty.
+c.ServerApp.contents_manager_class = (
+    "jupyter_server.services.contents.largefilemanager.LargeFileManager"
+)
+# Voilà starts a kernel for each page here, also for one that needs none and so never ends it.
+c.MappingKernelManager.cull_idle_timeout = 600
+c.MappingKernelManager.cull_interval = 60
+
+# As `copcourse serve` has it.
+c.VoilaConfiguration.template = "copcourse"
+c.VoilaConfiguration.allow_template_override = "NO"
+c.VoilaConfiguration.allow_theme_override = "NO"
+c.VoilaConfiguration.show_tracebacks = False
+c.VoilaConfiguration.extension_allowlist = [
+    "anywidget",
+    "@jupyter-widgets/jupyterlab-manager",
+    "@voila-dashboards/widgets-manager8",
+]
+c.VoilaConfiguration.resources = page_resources()
+c.VoilaConfiguration.file_allowlist = [f"(?i).*{re.escape(end)}" for end in sorted(PICTURES)]
+c.VoilaExecutor.allow_errors = True
+c.VoilaExecutor.timeout = 60
+c.VoilaExecutor.interrupt_on_timeout = True
+
+# No page asks another host for anything; JupyterLab would, for news, newer versions and extensions.
+c.LabApp.news_url = None
+c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
+c.LabApp.extension_manager = "readonly"

@@ -1,0 +1,203 @@
+"""A Markdown page as a notebook that JupyterLab, Voilà and the site all show."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+import jupytext
+import nbformat
+from attrs import frozen
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from copcourse.content import Course, Page
+from copcourse.errors import ContentError
+from copcourse.sheets import helpline_entry
+from copcourse.texts import (
+    cited,
+    fold,
+    number_citations,
+    replace_directives,
+    source_list,
+    split_parts,
+)
+from copcourse.words import words
+
+SETUP = "from copcourse import Module\n\nmodule = Module.here()\nmodule.toolbar()"
+
+_RUN_ALL = (
+    "*You read this in JupyterLab. Choose **Run ▸ Run All Cells** to see the stories and "
+    "questions; do so again after you open it anew.*"
+)
+
+
+@frozen(kw_only=True)
+class Neighbour:
+    """A page before or after another one."""
+
+    title: str
+    path: str
+
+
+@frozen(kw_only=True)
+class Place:
+    """Where a page stands: its kind, its path under ``modules/``, and what is around it."""
+
+    page: str
+    path: str
+    module: str | None = None
+    previous: Neighbour | None = None
+    next: Neighbour | None = None
+
+    def to(self, path: str) -> str:
+        """The address of another page, from this page's own folder."""
+        up = len(PurePosixPath(self.path).parent.parts)
+        return "../" * up + path
+
+
+def page_metadata(place: Place, title: str, lang: str) -> dict[str, Any]:
+    """What the Voilà template knows of a page: it sees nothing but the notebook."""
+
+    def neighbour(one: Neighbour | None) -> dict[str, str] | None:
+        return {"title": one.title, "path": place.to(one.path)} if one else None
+
+    return {
+        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+        "language_info": {"name": "python"},
+        "title": title,
+        "voila": {"template": "copcourse"},
+        "copcourse": {
+            "format": 1,
+            "page": place.page,
+            "title": title,
+            "lang": lang,
+            "dir": "ltr",
+            "module": place.module,
+            "home": place.to("home.ipynb"),
+            "help": place.to("help.ipynb"),
+            "previous": neighbour(place.previous),
+            "next": neighbour(place.next),
+        },
+    }
+
+
+def page_notebook(
+    page: Page, place: Place, course: Course, blocks: Mapping[str, str], citations: list[str]
+) -> NotebookNode:
+    """The notebook of a page. ``citations`` numbers its sources, ``blocks`` are filled."""
+    body = expand(page, place, course, blocks, citations)
+    cells: list[NotebookNode] = []
+    for cell in jupytext.reads(body.lstrip(), fmt="md:myst").cells:
+        if cell.cell_type == "code":
+            source = cell.source.strip()
+            cells.append(new_code_cell(source, metadata={"copcourse": {"slot": slot(source)}}))
+            continue
+        for part, text in split_parts(cell.source):
+            metadata = {"copcourse": {"part": part}} if part else {}
+            cells.append(new_markdown_cell(text, metadata=metadata))
+    if any(cell.cell_type == "code" for cell in cells):
+        cells.insert(0, new_markdown_cell(_RUN_ALL, metadata={"tags": ["notebook-only"]}))
+        cells.insert(1, new_code_cell(SETUP, metadata={"tags": ["setup"]}))
+    name = PurePosixPath(place.path).with_suffix("").as_posix().replace("/", "-")
+    for number, cell in enumerate(cells, 1):
+        cell["id"] = f"{name}-{number}"
+    metadata = page_metadata(place, page.title, page.lang)
+    return new_notebook(cells=cells, metadata=metadata)
+
+
+def slot(source: str) -> str:
+    """What a widget cell shows: ``module.scenario("a")`` is ``scenario:a``."""
+    match = re.fullmatch(r"module\.(\w+)\((?:\"([^\"]*)\")?\)", source)
+    if not match:
+        fault = f"the code cell {source!r} is not one line such as module.sources()"
+        raise ContentError(fault, "Write one call of module in a cell.")
+    return f"{match[1]}:{match[2]}" if match[2] else match[1]
+
+
+def expand(
+    page: Page, place: Place, course: Course, blocks: Mapping[str, str], citations: list[str]
+) -> str:
+    """The page's text as plain Markdown: directives replaced, citations numbered."""
+
+    def replace(name: str, argument: str, body: str) -> str:
+        if name == "more":
+            return fold(argument, body)
+        if name == "block" and argument in blocks:
+            return safety_block(argument, blocks[argument])
+        if name == "helplines":
+            return helpline_list(course, page.lang)
+        if name == "modules":
+            return module_list(course)
+        fault = f"unknown directive {name!r} with {argument!r}"
+        remedy = f"Use more, helplines, modules, or block with one of {', '.join(sorted(blocks))}."
+        raise ContentError(fault, remedy, file=page.path)
+
+    unknown = [one for one in cited(page.body) if one not in course.sources]
+    if unknown:
+        remedy = "Mend the id, or add the source to sources.toml."
+        raise ContentError(f"unknown source {unknown[0]!r}", remedy, file=page.path)
+    numbers = {one: number for number, one in enumerate(citations, 1)}
+    text = number_citations(replace_directives(page.body, replace), numbers, course.sources)
+    if citations and "module.sources()" not in text:
+        text += f"\n\n## Sources\n\n{source_list(citations, course.sources)}\n"
+    return text
+
+
+def safety_block(name: str, markdown: str) -> str:
+    """A safety block, marked so that the stylesheet can make it stand out."""
+    return f'<div class="cop-block cop-block-{name}" role="note">\n\n{markdown}\n\n</div>'
+
+
+def helpline_list(course: Course, lang: str) -> str:
+    """The help list as folded Markdown by country: it needs neither kernel nor script."""
+    kinds = words(lang)["kinds"]
+    names = sorted(course.help.countries.items(), key=lambda pair: pair[1])
+    folds = []
+    for code, name in names:
+        entries = [_entry(helpline_entry(line, kinds)) for line in course.help.of(code)]
+        missing = course.help.missing(code)
+        if missing:
+            entries.append(f"\nWe have found no entry here yet for: {', '.join(missing)}.")
+        folds.append(fold(name, "\n".join(entries)))
+    anywhere = [_entry(helpline_entry(line, kinds)) for line in course.help.worldwide]
+    none_here = (
+        "In danger now: the emergency number of where you are. "
+        "These work in many countries:\n\n" + "\n".join(anywhere)
+    )
+    folds.append(fold("My country is not here", none_here))
+    return "\n\n".join(folds)
+
+
+def _entry(line: Mapping[str, Any]) -> str:
+    ways = []
+    if line["phone"]:
+        ways.append(f"[Call {line['phone']}](tel:{line['tel']})")
+    if line["sms"]:
+        word = f" with the word {line['sms']['word']}" if line["sms"]["word"] else ""
+        ways.append(f"[Text {line['sms']['number']}](sms:{line['sms']['number']}){word}")
+    if line["url"]:
+        address = html.escape(line["url"], quote=True)
+        ways.append(f'<a href="{address}" rel="noreferrer noopener">Website</a>')
+    note = f" {line['note']}" if line["note"] else ""
+    return (
+        f"- **{line['name']}** ({line['kind_words']}): {' · '.join(ways)}<br>"
+        f"{line['serves']}. Languages: {line['languages']}.{note} <small>{line['seen']}</small>"
+    )
+
+
+def module_list(course: Course) -> str:
+    """The modules as a list, in the course's order, with minutes."""
+    return "\n".join(
+        f"- [{module.text.title}]({module.slug}/module.ipynb), about 25 minutes. "
+        f"{module.text.description}"
+        for module in course.modules
+    )
+
+
+def notebook_bytes(notebook: NotebookNode) -> bytes:
+    """A notebook as the file that is committed: no outputs, one newline at the end."""
+    return (nbformat.writes(notebook).rstrip("\n") + "\n").encode()

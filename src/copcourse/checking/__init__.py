@@ -1,0 +1,9 @@
+"""``copcourse check``: the rules that every text, story and question of the course keeps.
+
+Each rule has a name; a record of the content may excuse itself from one with its reason,
+``allow = { "rule-name" = "why" }``. All problems are found in one run.
+"""
+
+from copcourse.checking.course import check_course
+
+__all__ = ["check_course"]

@@ -1,0 +1,193 @@
+"""Rules for items: they mark their own answers, rest on beliefs, and are balanced."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from statistics import mean
+
+from copcourse.checking.passages import word_count
+from copcourse.content import ModuleContent, Quiz
+from copcourse.errors import ContentError
+from copcourse.items import Item
+
+PRACTICE = {"section": 10, "self-check": 6, "return": 4}
+AFTER = ("day 3", "week 2", "week 6")
+QUIZ_ITEMS = 12
+CRITICAL = 3
+# A right option may stand in one place in this share of the single items at most.
+POSITION_SHARE = 0.4
+# The mean length of right options over that of wrong ones.
+LENGTH_RATIO = (0.8, 1.25)
+
+_ALL_OF_THE_ABOVE = re.compile(r"\b(all|none|both) of (the above|these)\b", re.IGNORECASE)
+_NEGATIVE = re.compile(
+    r"\b(which|what)\b[^?]*\b(is|are|does|do|would|should) (not|NOT)\b|\bexcept\b"
+)
+_ABSOLUTE = re.compile(r"\b(always|never|every|all|only|none|no one|nobody)\b", re.IGNORECASE)
+
+
+def _error(rule: str, file: Path, place: str, fault: str, remedy: str) -> ContentError:
+    return ContentError(fault, remedy, file=file, place=place, rule=rule)
+
+
+def check_items(items: Sequence[Item], file: Path) -> Iterator[ContentError]:
+    """Problems of items whatever they are used for."""
+    twice = [one for one, count in Counter(item.id for item in items).items() if count > 1]
+    for one in twice:
+        yield _error("ids", file, f'item "{one}"', "the id stands twice", "Give each its own.")
+    for item in items:
+        place = f'item "{item.id}"'
+        options = Counter(item.option_ids)
+        for one in (one for one, count in options.items() if count > 1):
+            yield _error("ids", file, f'{place}, option "{one}"', "the id stands twice",
+                         "Give each its own.")  # fmt: skip
+        faults = item.faults()
+        for one in faults:
+            fault, _, remedy = one.partition("|")
+            yield _error("kind", file, place, fault, remedy)
+        if not faults:
+            yield from _samples(item, file, place)
+        yield from _wording(item, file, place)
+        if not item.explain:
+            yield _error("explain", file, place, "no explain", "Write the reason.")
+        if not item.sources:
+            yield _error("cited", file, place, "no sources", "Name what the reason rests on.")
+    yield from _balance(items, file)
+
+
+def _samples(item: Item, file: Path, place: str) -> Iterator[ContentError]:
+    full = item.mark(item.sample("correct"))
+    less = item.mark(item.sample("wrong"))
+    bad = item.mark(item.sample("invalid"))
+    if full.points != item.points or less.points >= item.points or bad.state != "invalid":
+        fault = "its own correct, wrong and invalid answers are not marked so"
+        yield _error("samples", file, place, fault, "Look at the key and the points.")
+
+
+def _wording(item: Item, file: Path, place: str) -> Iterator[ContentError]:
+    if _NEGATIVE.search(item.ask) and "negative-stem" not in item.allow:
+        yield _error("negative-stem", file, place, "the question asks for what is not so",
+                     "Ask for what is so.")  # fmt: skip
+    absolute = {True: 0, False: 0}
+    for option in item.options:
+        inside = f'{place}, option "{option.id}"'
+        if not option.feedback:
+            remedy = "Say why somebody might choose it and what to do instead."
+            yield _error("feedback", file, inside, "no feedback", remedy)
+        if _ALL_OF_THE_ABOVE.search(option.text):
+            yield _error("all-of-the-above", file, inside, "an option about the other options",
+                         "Write what it means.")  # fmt: skip
+        if _ABSOLUTE.search(option.text) and "absolute" not in option.allow:
+            absolute[option.correct] += 1
+    if item.kind in ("single", "several") and absolute[False] and not absolute[True]:
+        yield _error("absolute", file, place, "absolute words stand in wrong options alone",
+                     "Take them out, or use one in a right option.")  # fmt: skip
+
+
+def _balance(items: Sequence[Item], file: Path) -> Iterator[ContentError]:
+    singles = [item for item in items if item.kind == "single" and item.right_ids]
+    places = Counter(
+        [shown["id"] for shown in item.sheet()["options"]].index(item.right_ids[0])
+        for item in singles
+    )
+    for place, count in places.items():
+        if len(singles) >= 5 and count > max(2, POSITION_SHARE * len(singles)):
+            fault = f"{count} of {len(singles)} right options are shown in place {place + 1}"
+            yield _error(
+                "positions", file, "", fault, "Rename an option's id: its place follows it."
+            )
+    right: list[int] = []
+    wrong: list[int] = []
+    for item in singles:
+        for option in item.options:
+            (right if option.correct else wrong).append(word_count(option.text))
+    if len(singles) >= 5:
+        ratio = mean(right) / mean(wrong)
+        if not LENGTH_RATIO[0] <= ratio <= LENGTH_RATIO[1]:
+            fault = f"right options have {ratio:.2f} times the length of wrong ones"
+            yield _error("lengths", file, "", fault, "Make them alike.")
+
+
+def check_practice(module: ModuleContent) -> Iterator[ContentError]:
+    """Twenty formative items where they belong, each objective among them."""
+    file = module.folder / "practice.toml"
+    yield from check_items(module.practice, file)
+    groups = Counter((item.when or "none").partition("-")[0] for item in module.practice)
+    found = {
+        "section": groups["section"],
+        "self-check": groups["self"],
+        "return": groups["return"],
+    }
+    for name, number in PRACTICE.items():
+        if found[name] != number:
+            fault = f"{found[name]} items for {name}, and {number} are asked for"
+            yield _error("practice", file, "", fault, "Add or take away some.")
+    for item in module.practice:
+        if item.when == "return" and item.after not in AFTER:
+            fault, remedy = "no after", f"Write after = one of {', '.join(AFTER)}."
+            yield _error("after", file, f'item "{item.id}"', fault, remedy)
+    yield from check_objectives(module.practice, module, file)
+
+
+def check_objectives(
+    items: Sequence[Item], module: ModuleContent, file: Path
+) -> Iterator[ContentError]:
+    """Each objective of a module has an item, and each item an objective."""
+    known = [objective.id for objective in module.text.objectives]
+    for item in items:
+        if item.objective not in known:
+            fault = f"unknown objective {item.objective!r}"
+            yield _error("objectives", file, f'item "{item.id}"', fault,
+                         f"Write one of {', '.join(known)}.")  # fmt: skip
+    for one in known:
+        if one not in {item.objective for item in items}:
+            yield _error("objectives", file, "", f"no item for the objective {one!r}", "Write one.")
+
+
+def check_quiz(quiz: Quiz, file: Path, module: ModuleContent) -> Iterator[ContentError]:
+    """Twelve items, three critical ones with sisters, every wrong option a misconception."""
+    yield from check_items(quiz.items, file)
+    yield from check_objectives(quiz.items, module, file)
+    if len(quiz.items) != QUIZ_ITEMS:
+        fault = f"{len(quiz.items)} items, and {QUIZ_ITEMS} are asked for"
+        yield _error("quiz-size", file, "", fault, "Add or take away some.")
+    critical = [item for item in quiz.items if item.critical]
+    if len(critical) != CRITICAL:
+        fault = f"{len(critical)} critical items, and {CRITICAL} are asked for"
+        yield _error("critical", file, "", fault, "Write critical = true on three.")
+    for item in critical:
+        sister = quiz.item(item.sister or "")
+        if sister is None or sister.sister != item.id:
+            fault = f"its sister {item.sister!r} is not there or does not name it back"
+            remedy = "Write sister = ... in both."
+            yield _error("sister", file, f'item "{item.id}"', fault, remedy)
+    for item in quiz.items:
+        for option in item.options:
+            place = f'item "{item.id}", option "{option.id}"'
+            wrong = item.kind in ("single", "several") and not option.correct
+            if wrong and option.misconception not in quiz.misconceptions:
+                fault = f"unknown misconception {option.misconception!r}"
+                remedy = "Name one of [misconceptions], or add it there."
+                yield _error("misconception", file, place, fault, remedy)
+            if item.kind == "match" and (not option.pair_id or option.pair_id in item.option_ids):
+                yield _error("pair-id", file, place, "no pair_id that keeps the pair a secret",
+                             'Write pair_id = "k3" or the like.')  # fmt: skip
+
+
+def check_misconceptions(
+    quizzes: Mapping[Path, Quiz], modules: Sequence[ModuleContent]
+) -> Iterator[ContentError]:
+    """Each misconception is met by two items or more of the course."""
+    met: Counter[str] = Counter()
+    items = [item for quiz in quizzes.values() for item in quiz.items]
+    items += [item for module in modules for item in module.practice]
+    for item in items:
+        met.update({option.misconception for option in item.options if option.misconception})
+    for file, quiz in quizzes.items():
+        for one in quiz.misconceptions:
+            if met[one] < 2:
+                fault = f"the misconception {one!r} is met by {met[one]} items, and 2 are asked for"
+                yield _error("misconception", file, "", fault, "Use it in another item.")

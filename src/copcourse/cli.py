@@ -1,0 +1,122 @@
+"""The ``copcourse`` command: its options, its messages, its exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from copcourse import __version__
+from copcourse.errors import CourseError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns 0, 1 for a fault of the user's files, 2 for a wrong call."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except CourseError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except PermissionError as error:
+        print(f"{error.filename}: cannot be written to. Choose another folder.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="copcourse",
+        description="A course on child online protection for parents and educators.",
+    )
+    parser.add_argument("--version", action="version", version=f"copcourse {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    serve = commands.add_parser("serve", help="show the course in a browser, on this machine")
+    serve.add_argument("--port", type=int, default=8866)
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    serve.add_argument(
+        "--max-kernels", type=int, default=24, metavar="N", help="live kernels (default 24)"
+    )
+    serve.add_argument(
+        "--idle-minutes", type=float, default=10, metavar="M", help="idle kernels end (default 10)"
+    )
+    serve.set_defaults(run=_serve)
+
+    check = commands.add_parser("check", help="check every text, story and question")
+    check.add_argument("--report", action="store_true", help="print the figures too")
+    check.set_defaults(run=_check)
+
+    build = commands.add_parser("build", help="make the notebooks from the texts")
+    build.add_argument("--check", action="store_true", help="only say which made files are stale")
+    build.set_defaults(run=_build)
+
+    collect = commands.add_parser("collect", help="put hand-ins where nbgrader finds them")
+    collect.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    collect.add_argument("--course", type=Path, default=None, help="the nbgrader course's folder")
+    collect.set_defaults(run=_collect)
+    return parser
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from copcourse.locating import course_root
+    from copcourse.serving import serve
+
+    serve(
+        course_root(),
+        host=options.host,
+        port=options.port,
+        max_kernels=options.max_kernels,
+        idle_minutes=options.idle_minutes,
+        open_browser=not options.no_browser,
+    )
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from copcourse.checking import check_course
+    from copcourse.locating import course_root
+
+    report, problems = check_course(course_root())
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if options.report:
+        print(report)
+    if problems:
+        print(f"{len(problems)} to mend.", file=sys.stderr)
+        return 1
+    print("Everything is in order.")
+    return 0
+
+
+def _build(options: argparse.Namespace) -> int:
+    from copcourse.building import build, stale
+    from copcourse.locating import course_root
+    from copcourse.reading import read_course, read_quizzes
+
+    root = course_root()
+    course, quizzes = read_course(root), read_quizzes(root)
+    if options.check:
+        old = stale(course, quizzes)
+        for path in old:
+            print(
+                f"{path}: not what its source makes. Run copcourse build and commit the file.",
+                file=sys.stderr,
+            )
+        return 1 if old else 0
+    for path in build(course, quizzes):
+        print(f"made {path}")
+    return 0
+
+
+def _collect(options: argparse.Namespace) -> int:
+    from copcourse.grading.collecting import run_collect
+
+    return run_collect(options.files, options.course)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

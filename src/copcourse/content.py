@@ -1,0 +1,335 @@
+"""The course as frozen records. They hold what an author wrote, and know no file format."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from attrs import Factory, frozen
+
+from copcourse.answers import canonical
+from copcourse.items import Item
+
+Quality = Literal["good", "mixed", "harmful"]
+Outcome = Literal["safe", "repaired", "harm"]
+Allow = Mapping[str, str]
+
+
+@frozen(kw_only=True)
+class Choice:
+    """What the reader may do in a scene, what happens then, and why."""
+
+    id: str
+    text: str
+    goto: str
+    then: str = ""
+    why: str = ""
+    quality: Quality | None = None
+    trap: Literal["kind", "hard"] | None = None
+    undoes: bool = True
+    sources: tuple[str, ...] = ()
+    allow: Allow = Factory(dict)
+
+
+@frozen(kw_only=True)
+class Scene:
+    """One moment of a scenario. A say-it scene has three sentences to compare one's own with."""
+
+    id: str
+    title: str
+    text: str
+    choices: tuple[Choice, ...] = ()
+    say_it: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    block: str | None = None
+    allow: Allow = Factory(dict)
+
+    @property
+    def is_decision(self) -> bool:
+        """Whether the reader decides something here."""
+        return len(self.choices) > 1
+
+
+@frozen(kw_only=True)
+class Ending:
+    """Where a scenario stops, and what was learnt on the way."""
+
+    id: str
+    title: str
+    outcome: Outcome
+    text: str
+    learned: tuple[str, ...]
+    way_back: str = ""
+    sources: tuple[str, ...] = ()
+    block: str | None = None
+    allow: Allow = Factory(dict)
+
+
+@frozen(kw_only=True)
+class Scenario:
+    """A branching story of scenes, choices and endings."""
+
+    id: str
+    title: str
+    audience: Literal["parent", "educator"]
+    minutes: int
+    about: str
+    not_shown: str
+    country: str
+    family: str
+    child: str
+    harm: tuple[str, ...]
+    risks: tuple[Literal["content", "contact", "conduct", "contract"], ...]
+    age: str
+    start: str
+    scenes: tuple[Scene, ...]
+    endings: tuple[Ending, ...]
+    allow: Allow = Factory(dict)
+
+    def scene(self, scene_id: str) -> Scene | None:
+        """The scene of that id, or None where it is an ending or nothing."""
+        return next((scene for scene in self.scenes if scene.id == scene_id), None)
+
+    def ending(self, ending_id: str) -> Ending | None:
+        """The ending of that id, or None."""
+        return next((ending for ending in self.endings if ending.id == ending_id), None)
+
+    def cited(self) -> Iterator[str]:
+        """Every source id that the scenario names, in reading order."""
+        for scene in self.scenes:
+            yield from scene.sources
+            for choice in scene.choices:
+                yield from choice.sources
+        for ending in self.endings:
+            yield from ending.sources
+
+
+@frozen(kw_only=True)
+class Reflection:
+    """The one question of a quiz that a person marks, about a given case."""
+
+    id: str
+    case: str
+    ask: str
+    points: int
+    rubric: tuple[str, ...]
+    sources: tuple[str, ...] = ()
+    allow: Allow = Factory(dict)
+
+
+@frozen(kw_only=True)
+class Quiz:
+    """A summative quiz with its key. Never given to a learner: :meth:`sheet` is."""
+
+    slug: str
+    title: str
+    pass_mark: int
+    items: tuple[Item, ...]
+    reflection: Reflection
+    misconceptions: Mapping[str, str]
+    lang: str = "en"
+
+    def item(self, item_id: str) -> Item | None:
+        """The item of that id, or None."""
+        return next((item for item in self.items if item.id == item_id), None)
+
+    @property
+    def edition(self) -> str:
+        """What answers depend on: items, kinds, points and option ids. A mended typo keeps it."""
+        shape = [
+            [
+                item.id,
+                item.kind,
+                item.points,
+                sorted(item.option_ids),
+                sorted(option.right_side for option in item.options if item.kind == "match"),
+            ]
+            for item in self.items
+        ]
+        whole = {"items": shape, "reflection": [self.reflection.id, self.reflection.points]}
+        return hashlib.sha256(canonical(whole)).hexdigest()[:12]
+
+    def sheet(self) -> dict[str, Any]:
+        """All that a learner's browser gets: no key, no feedback, no word of which are critical."""
+        reflection = self.reflection
+        return {
+            "format": 1,
+            "quiz": self.slug,
+            "edition": self.edition,
+            "title": self.title,
+            "lang": self.lang,
+            "pass": self.pass_mark,
+            "items": [item.sheet() for item in self.items],
+            "reflection": {
+                "id": reflection.id,
+                "case": reflection.case,
+                "ask": reflection.ask,
+                "points": reflection.points,
+            },
+        }
+
+
+@frozen(kw_only=True)
+class Source:
+    """Evidence that the texts rest on; ``link`` says whether a frightened parent may open it."""
+
+    id: str
+    title: str
+    publisher: str
+    kind: Literal["official", "research", "charity", "press", "commercial"]
+    url: str
+    link: bool
+    review_by: date
+    year: int | None = None
+
+    @property
+    def label(self) -> str:
+        """Title, publisher and year as one line."""
+        when = str(self.year) if self.year else "no date"
+        return f"{self.title}. {self.publisher}, {when}."
+
+
+@frozen(kw_only=True)
+class Sms:
+    """A number to write to, and the word to write if one is asked for."""
+
+    number: str
+    word: str | None = None
+
+
+@frozen(kw_only=True)
+class Helpline:
+    """Somewhere to turn to. Numbers are strings as dialled inside the country."""
+
+    name: str
+    kind: Literal[
+        "emergency",
+        "crisis",
+        "child",
+        "adult",
+        "hotline",
+        "removal",
+        "domestic-abuse",
+        "worried-about-own-behaviour",
+        "police-reporting",
+        "regulator",
+    ]
+    serves: str
+    languages: str
+    sources: tuple[str, ...]
+    country: str | None = None
+    operator: str | None = None
+    phone: str | None = None
+    sms: Sms | None = None
+    url: str | None = None
+    scope: str | None = None
+    seen: int | None = None
+    confirmed_by: str | None = None
+    confirmed_on: date | None = None
+    note: str | None = None
+
+    @property
+    def seen_sentence(self) -> str:
+        """How sure we are of this entry, as one sentence for the reader."""
+        if self.confirmed_by and self.confirmed_on:
+            return f"Confirmed by {self.confirmed_by} on {self.confirmed_on.isoformat()}."
+        when = f"a page of {self.seen}" if self.seen else "a page without a date"
+        return f"Seen on {when}; not confirmed by us."
+
+
+@frozen(kw_only=True)
+class Help:
+    """The help list: lines by country, and those that serve anywhere."""
+
+    countries: Mapping[str, str]
+    lines: tuple[Helpline, ...]
+    worldwide: tuple[Helpline, ...]
+
+    def of(self, country: str) -> tuple[Helpline, ...]:
+        """The lines of a country (ISO code)."""
+        return tuple(line for line in self.lines if line.country == country)
+
+    def missing(self, country: str) -> tuple[str, ...]:
+        """What a country's entry lacks to be complete; empty when it is."""
+        kinds = {line.kind for line in self.of(country)}
+        needed = {
+            "emergency": {"emergency"},
+            "child": {"child"},
+            "adult or crisis": {"adult", "crisis"},
+            "a place to report": {"hotline", "police-reporting", "regulator"},
+        }
+        return tuple(name for name, any_of in needed.items() if not kinds & any_of)
+
+
+@frozen(kw_only=True)
+class Review:
+    """Who qualified has read the course, and when; both empty until somebody has."""
+
+    role: str = ""
+    date: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What the pages say about it."""
+        if self.role and self.date:
+            return f"Read by a {self.role} on {self.date}."
+        return "Not yet read by a safeguarding professional."
+
+
+@frozen(kw_only=True)
+class Objective:
+    """What an adult can do after a module."""
+
+    id: str
+    text: str
+
+
+@frozen(kw_only=True)
+class Page:
+    """A Markdown page with its header; ``body`` is MyST as the author wrote it."""
+
+    path: Path
+    title: str
+    lang: str
+    body: str
+    description: str = ""
+    objectives: tuple[Objective, ...] = ()
+    allow: Allow = Factory(dict)
+
+
+@frozen(kw_only=True)
+class ModuleContent:
+    """All that a module holds for learners."""
+
+    slug: str
+    folder: Path
+    text: Page
+    activities: Page
+    workshop: Page
+    scenarios: tuple[Scenario, ...]
+    practice: tuple[Item, ...]
+
+    def scenario(self, scenario_id: str) -> Scenario | None:
+        """The scenario of that id, or None."""
+        return next((s for s in self.scenarios if s.id == scenario_id), None)
+
+
+@frozen(kw_only=True)
+class Course:
+    """The whole course as learners get it."""
+
+    root: Path
+    title: str
+    description: str
+    languages: tuple[str, ...]
+    report: str
+    review: Review
+    home: Page
+    help_page: Page
+    modules: tuple[ModuleContent, ...]
+    sources: Mapping[str, Source]
+    help: Help
+    blocks: Mapping[str, str]

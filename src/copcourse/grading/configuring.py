@@ -1,0 +1,123 @@
+"""What ``course/nbgrader_config.py`` asks of nbgrader, in one place."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import HTMLExporter
+from nbconvert.preprocessors import ClearMetadataPreprocessor
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    CheckCellMetadata,
+    ClearMarkScheme,
+    Execute,
+    IgnorePattern,
+    LimitOutput,
+    SaveAutoGrades,
+)
+from nbgrader.server_extensions.formgrader.handlers import template_path
+from sqlalchemy.exc import SAWarning
+
+from copcourse.grading.assignment import NOTEBOOK
+from copcourse.grading.plugin import (
+    EveryCellMarked,
+    GivenGrades,
+    MarkAnswers,
+    OnlyAnswers,
+    OurNotebook,
+)
+from copcourse.marking import ANSWERS, QUIZZES
+
+MARKING = "COPCOURSE_MARKING"
+"""Environment variable: ``stock`` has nbgrader run each notebook; anything else is the plug-in."""
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_configured: set[Path] = set()
+_told: set[Path] = set()
+
+
+class FeedbackExporter(HTMLExporter):
+    """The page that a learner gets back; a class of its own, so formgrader's pages keep theirs."""
+
+
+def configure(c: Any, course: Path) -> None:
+    """Set up nbgrader for the course in a folder; harmless when called again, as nbgrader does.
+
+    Ends the program with one line when there are no quiz keys: nbgrader would go on after an error.
+    """
+    course = course.resolve()
+    quizzes = Path(os.environ.setdefault(QUIZZES, str(course / "quizzes")))
+    # Formgrader loads the configuration again for each request, and must not end with its server;
+    # marking itself needs the key too.
+    if course not in _configured and not any(quizzes.glob("*.toml")):
+        sys.exit(
+            f"copcourse: {quizzes} holds no quiz keys, so nobody can be marked. "
+            f"Put the trainer's quiz files there, or set {QUIZZES} to the folder that has them."
+        )
+    _configured.add(course)
+    _put_first_in_path(Path(sys.executable).parent)
+    _tell_of_missing_notebooks(course)
+
+    # nbgrader's own queries warn of themselves once a submission; none of it is a trainer's doing.
+    warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
+
+    c.CourseDirectory.root = str(course)
+    for reader in (c.OurNotebook, c.OnlyAnswers):
+        reader.source = str(course / "source")
+    _marking(c)
+    _feedback(c)
+
+
+def _marking(c: Any) -> None:
+    stock = os.environ.get(MARKING) == "stock"
+    c.Autograde.exporter_class = OurNotebook
+    c.Autograde.autograde_preprocessors = [
+        OnlyAnswers,
+        Execute if stock else MarkAnswers,
+        EveryCellMarked,
+        IgnorePattern,
+        ClearMetadataPreprocessor,
+        LimitOutput,
+        SaveAutoGrades,
+        AssignLatePenalties,
+        CheckCellMetadata,
+    ]
+    # Nothing importable is left beside the notebook; this holds even if something were.
+    c.Execute.extra_arguments = [
+        "--InteractiveShellApp.ignore_cwd=True",
+        "--HistoryManager.hist_file=:memory:",
+    ]
+
+
+def _feedback(c: Any) -> None:
+    c.GenerateFeedback.exporter_class = FeedbackExporter
+    # nbgrader's own list lets the mark scheme through to the learner.
+    c.GenerateFeedback.preprocessors = [GivenGrades, ClearMarkScheme]
+    c.FeedbackExporter.template_name = "copcourse-feedback"
+    c.FeedbackExporter.exclude_anchor_links = True
+    c.FeedbackExporter.extra_template_basedirs = [str(_TEMPLATES)]
+    # An empty mathjax.html.j2 before nbgrader's templates: its pages would ask another host for it.
+    c.HTMLExporter.extra_template_basedirs = [str(_TEMPLATES), template_path]
+
+
+def _put_first_in_path(folder: Path) -> None:
+    # nbgrader calls alembic by name, and an environment that is not activated has it nowhere else.
+    path = os.environ.get("PATH", "").split(os.pathsep)
+    if path[0] != str(folder):
+        os.environ["PATH"] = os.pathsep.join([str(folder), *path])
+
+
+def _tell_of_missing_notebooks(course: Path) -> None:
+    for answers in sorted((course / "submitted").glob(f"*/*/{ANSWERS}")):
+        folder = answers.parent
+        if folder not in _told and not (folder / f"{NOTEBOOK}.ipynb").exists():
+            _told.add(folder)
+            print(
+                f"copcourse: {folder} has no {NOTEBOOK}.ipynb, so nbgrader passes it over. Put the "
+                "hand-in there with copcourse collect, or copy the released notebook into it.",
+                file=sys.stderr,
+            )

@@ -1,0 +1,147 @@
+"""A module as its notebook sees it: each method gives one widget.
+
+Only what a widget needs is read, so that a learner's kernel stays small.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from copcourse import reading, sheets
+from copcourse.blocks import filled_blocks
+from copcourse.content import Review, Source
+from copcourse.errors import ContentError
+from copcourse.locating import course_root
+from copcourse.texts import cited
+from copcourse.widgets import (
+    HelplinesWidget,
+    PracticeWidget,
+    QuizWidget,
+    ScenarioWidget,
+    SourcesWidget,
+    ToolbarWidget,
+)
+from copcourse.words import words
+
+
+class Module:
+    """One topic of the course, or the folder of a quiz that nbgrader fetched.
+
+    Parameters
+    ----------
+    folder
+        The folder of the notebook.
+    lang
+        The language of the interface words.
+    """
+
+    def __init__(self, folder: Path, lang: str = "en") -> None:
+        self.folder = folder
+        self.lang = lang
+
+    @classmethod
+    def here(cls) -> Module:
+        """The module of the notebook that runs this, which stands in its module's folder."""
+        return cls(Path.cwd())
+
+    @property
+    def slug(self) -> str:
+        """The module's id: what its quiz says, else the folder's name."""
+        sheet = self.folder / "quiz.json"
+        return str(self._sheet()["quiz"]) if sheet.is_file() else self.folder.name
+
+    def scenario(self, scenario_id: str) -> ScenarioWidget:
+        """The player of one story. Raises ContentError for a story that is not there."""
+        path = self.folder / "scenarios" / f"{scenario_id}.toml"
+        scenario = reading.read_scenario(path)
+        sheet = sheets.scenario_sheet(
+            self.slug, scenario, self._sources, self._blocks, self._help_url
+        )
+        return ScenarioWidget(sheet=sheet, **self._common)
+
+    def practice(self, when: str) -> PracticeWidget:
+        """The practice items of a section, of the self-check or for return visits."""
+        path = self.folder / "practice.toml"
+        items = [item for item in reading.read_practice(path) if item.when == when]
+        if not items:
+            fault = f"no practice item has when = {when!r}"
+            raise ContentError(fault, "Write one, or mend the cell.", file=path)
+        sheet = sheets.practice_sheet(self.slug, when, items, self._sources)
+        return PracticeWidget(sheet=sheet, **self._common)
+
+    def quiz(self) -> QuizWidget:
+        """The class quiz. It never knows the key: ``quiz.json`` beside the notebook has none."""
+        sheet = {**self._sheet(), "help": self._help_url}
+        return QuizWidget(sheet=sheet, folder=self.folder, **self._common)
+
+    def sources(self) -> SourcesWidget:
+        """The list of what the module's texts, stories and questions rest on."""
+        return SourcesWidget(
+            sheet=sheets.sources_sheet(module_citations(self.folder), self._sources),
+            **self._common,
+        )
+
+    def helplines(self) -> HelplinesWidget:
+        """Where to get help, by country."""
+        sheet = sheets.helplines_sheet(
+            reading.read_helplines(self._root / "helplines.toml"),
+            self._blocks["danger-now"],
+            words(self.lang)["kinds"],
+        )
+        return HelplinesWidget(sheet=sheet, **self._common)
+
+    def toolbar(self) -> ToolbarWidget:
+        """Leave quickly and Erase everything, where the page itself has none (JupyterLab)."""
+        return ToolbarWidget(sheet={"help": self._help_url}, **self._common)
+
+    @cached_property
+    def _root(self) -> Path:
+        return course_root(self.folder)
+
+    @property
+    def _help_url(self) -> str:
+        depth = 0 if self.folder == self._root else 1
+        return "../" * depth + "help.ipynb"
+
+    @cached_property
+    def _sources(self) -> dict[str, Source]:
+        return dict(reading.read_sources(self._root / "sources.toml"))
+
+    @cached_property
+    def _blocks(self) -> dict[str, str]:
+        head = reading.read_toml(self._root / "course.toml")
+        return filled_blocks(
+            reading.read_blocks(self._root),
+            help_url=self._help_url,
+            review=Review(**head.get("review", {})),
+            report=head["report"],
+        )
+
+    @property
+    def _common(self) -> dict[str, Any]:
+        return {"lang": self.lang}
+
+    def _sheet(self) -> dict[str, Any]:
+        path = self.folder / "quiz.json"
+        try:
+            sheet: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            fault, remedy = "the quiz's sheet is missing", "Fetch the assignment again."
+            raise ContentError(fault, remedy, file=path) from None
+        except ValueError:
+            fault, remedy = "the quiz's sheet is damaged", "Fetch the assignment again."
+            raise ContentError(fault, remedy, file=path) from None
+        return sheet
+
+
+def module_citations(folder: Path) -> list[str]:
+    """Every source id that a module cites, in reading order: text, stories, questions."""
+    ids = cited((folder / "text.md").read_text(encoding="utf-8"))
+    for path in sorted((folder / "scenarios").glob("*.toml")):
+        ids += reading.read_scenario(path).cited()
+    for item in reading.read_practice(folder / "practice.toml"):
+        ids += item.sources
+    return list(dict.fromkeys(ids))

@@ -1,0 +1,32 @@
+"""Files to records. Every reader raises a CourseError that names file, place, fault and remedy."""
+
+from copcourse.reading.course import read_blocks, read_course, read_module
+from copcourse.reading.files import (
+    quizzes_folder,
+    read_helplines,
+    read_items,
+    read_page,
+    read_practice,
+    read_quiz,
+    read_quizzes,
+    read_scenario,
+    read_sources,
+)
+from copcourse.reading.records import read_toml, structure
+
+__all__ = [
+    "quizzes_folder",
+    "read_blocks",
+    "read_course",
+    "read_helplines",
+    "read_items",
+    "read_module",
+    "read_page",
+    "read_practice",
+    "read_quiz",
+    "read_quizzes",
+    "read_scenario",
+    "read_sources",
+    "read_toml",
+    "structure",
+]

@@ -1,0 +1,104 @@
+"""The whole course in one go, with the problems of all its files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from copcourse.content import Course, ModuleContent, Page, Review, Scenario
+from copcourse.errors import CourseError, CourseErrors
+from copcourse.reading.files import (
+    read_helplines,
+    read_page,
+    read_practice,
+    read_scenario,
+    read_sources,
+)
+from copcourse.reading.records import need, only, read_toml, structure
+
+T = TypeVar("T")
+
+
+class _Gather:
+    """Calls reading functions and keeps what they complain of, so that nothing stops the others."""
+
+    def __init__(self) -> None:
+        self.errors: list[CourseError] = []
+
+    def __call__(self, read: Callable[..., T], *arguments: Any) -> T | None:
+        try:
+            return read(*arguments)
+        except CourseErrors as errors:
+            self.errors.extend(errors.errors)
+        except CourseError as error:
+            self.errors.append(error)
+        return None
+
+
+def read_course(root: Path) -> Course:
+    """Everything under ``modules/``. Raises CourseErrors with all problems of all files."""
+    gather = _Gather()
+    path = root / "course.toml"
+    raw = gather(_read_head, path)
+    home = gather(read_page, root / "home.md")
+    help_page = gather(read_page, root / "help.md")
+    sources = gather(read_sources, root / "sources.toml")
+    help_list = gather(read_helplines, root / "helplines.toml")
+    modules = [gather(read_module, root / slug) for slug in (raw or {}).get("modules", [])]
+    if gather.errors or not (raw and home and help_page and help_list) or sources is None:
+        raise CourseErrors(gather.errors)
+    return Course(
+        root=root,
+        title=raw["title"],
+        description=raw["description"],
+        languages=tuple(raw["languages"]),
+        report=raw["report"],
+        review=structure(raw.get("review", {}), Review, path, "review"),
+        home=home,
+        help_page=help_page,
+        modules=tuple(module for module in modules if module),
+        sources=sources,
+        help=help_list,
+        blocks=read_blocks(root),
+    )
+
+
+def _read_head(path: Path) -> dict[str, Any]:
+    raw = read_toml(path)
+    only(raw, {"title", "description", "languages", "modules", "report", "review"}, path)
+    kinds = {"title": str, "description": str, "languages": list, "modules": list, "report": str}
+    need(raw, kinds, path)
+    return raw
+
+
+def read_blocks(root: Path) -> dict[str, str]:
+    """The shared safety texts by id, as Markdown."""
+    folder = root / "blocks"
+    return {
+        path.stem: path.read_text(encoding="utf-8").strip() for path in sorted(folder.glob("*.md"))
+    }
+
+
+def read_module(folder: Path) -> ModuleContent:
+    """One module's folder. Raises CourseErrors with the problems of all its files."""
+    gather = _Gather()
+    pages: list[Page | None] = [
+        gather(read_page, folder / name) for name in ("text.md", "activities.md", "workshop.md")
+    ]
+    practice = gather(read_practice, folder / "practice.toml")
+    scenarios: list[Scenario | None] = [
+        gather(read_scenario, path) for path in sorted((folder / "scenarios").glob("*.toml"))
+    ]
+    text, activities, workshop = pages
+    if gather.errors or not (text and activities and workshop) or practice is None:
+        raise CourseErrors(gather.errors)
+    return ModuleContent(
+        slug=folder.name,
+        folder=folder,
+        text=text,
+        activities=activities,
+        workshop=workshop,
+        scenarios=tuple(scenario for scenario in scenarios if scenario),
+        practice=practice,
+    )

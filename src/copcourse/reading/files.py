@@ -1,0 +1,154 @@
+"""The files of a course, one function a kind of file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from copcourse.content import (
+    Help,
+    Helpline,
+    Objective,
+    Page,
+    Quiz,
+    Reflection,
+    Scenario,
+    Source,
+)
+from copcourse.errors import ContentError, CourseErrors
+from copcourse.items import KINDS, Item
+from copcourse.reading.records import need, only, read_toml, structure
+
+
+def read_scenario(path: Path) -> Scenario:
+    """One branching story; its id is the file's name."""
+    return structure({"id": path.stem, **read_toml(path)}, Scenario, path)
+
+
+def read_items(raw: list[Any], path: Path) -> tuple[Item, ...]:
+    """Items, each by its kind. Raises CourseErrors with the problems of all of them."""
+    items: list[Item] = []
+    problems: list[Exception] = []
+    for number, one in enumerate(raw, 1):
+        table = dict(one)
+        place = f'item "{table.get("id", number)}"'
+        kind = table.pop("kind", None)
+        if kind not in KINDS:
+            remedy = f"Write kind = one of {', '.join(sorted(KINDS))}."
+            problems.append(ContentError(f"unknown kind {kind!r}", remedy, file=path, place=place))
+            continue
+        try:
+            items.append(structure(table, KINDS[kind], path, place))
+        except CourseErrors as errors:
+            problems.extend(errors.errors)
+    if problems:
+        raise CourseErrors(problems)  # type: ignore[arg-type]  # all of them are CourseErrors
+    return tuple(items)
+
+
+def read_practice(path: Path) -> tuple[Item, ...]:
+    """The formative items of a module."""
+    raw = read_toml(path)
+    only(raw, {"item"}, path)
+    return read_items(raw.get("item", []), path)
+
+
+def read_quiz(path: Path) -> Quiz:
+    """A quiz with its key; the slug is the file's name."""
+    raw = read_toml(path)
+    only(raw, {"title", "pass", "lang", "item", "reflection", "misconceptions"}, path)
+    need(raw, {"title": str, "pass": int, "item": list, "reflection": list}, path)
+    reflections = raw["reflection"]
+    if len(reflections) != 1:
+        fault, remedy = f"{len(reflections)} reflections", "A quiz has exactly one [[reflection]]."
+        raise ContentError(fault, remedy, file=path)
+    place = f'reflection "{reflections[0].get("id", 1)}"'
+    return Quiz(
+        slug=path.stem,
+        title=raw["title"],
+        pass_mark=raw["pass"],
+        lang=raw.get("lang", "en"),
+        items=read_items(raw["item"], path),
+        reflection=structure(reflections[0], Reflection, path, place),
+        misconceptions=raw.get("misconceptions", {}),
+    )
+
+
+def read_quizzes(root: Path) -> Mapping[str, Quiz]:
+    """Every quiz of a checkout by its slug; empty where only the learner's part is installed."""
+    quizzes = [read_quiz(path) for path in sorted(quizzes_folder(root).glob("*.toml"))]
+    return {quiz.slug: quiz for quiz in quizzes}
+
+
+def quizzes_folder(root: Path) -> Path:
+    """Where the keys of a checkout's quizzes lie, beside its ``modules/``."""
+    return root.parent / "course" / "quizzes"
+
+
+def read_sources(path: Path) -> Mapping[str, Source]:
+    """Every source by its id."""
+    return {
+        one: structure({**_renamed(table), "id": one}, Source, path, f'source "{one}"')
+        for one, table in read_toml(path).items()
+    }
+
+
+def _renamed(table: dict[str, Any]) -> dict[str, Any]:
+    return {("review_by" if key == "review-by" else key): value for key, value in table.items()}
+
+
+def read_helplines(path: Path) -> Help:
+    """The help list."""
+    raw = read_toml(path)
+    only(raw, {"countries", "line", "worldwide"}, path)
+    need(raw, {"countries": dict, "line": list, "worldwide": list}, path)
+
+    def lines(key: str) -> tuple[Helpline, ...]:
+        return tuple(
+            structure(one, Helpline, path, f'{key} "{one.get("name", number)}"')
+            for number, one in enumerate(raw[key], 1)
+        )
+
+    return Help(countries=raw["countries"], lines=lines("line"), worldwide=lines("worldwide"))
+
+
+_HEADER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_BEGIN = "Begin the file with a line ---, then title: and lang:, then a line ---."
+
+
+def read_page(path: Path) -> Page:
+    """A Markdown page: a YAML header, then MyST as the author wrote it."""
+    import yaml  # here, because a learner's kernel never reads a page
+
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ContentError("the file is missing", "Write it.", file=path) from None
+    except UnicodeDecodeError:
+        raise ContentError("the file is not UTF-8 text", "Save it as UTF-8.", file=path) from None
+    match = _HEADER.match(text)
+    if not match:
+        raise ContentError("the page has no header", _BEGIN, file=path)
+    try:
+        header = yaml.safe_load(match[1])
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f" in line {mark.line + 2}" if mark else ""
+        raise ContentError(f"the header is not YAML{line}", _BEGIN, file=path) from None
+    if not isinstance(header, dict):
+        raise ContentError("the header holds no keys", _BEGIN, file=path)
+    only(header, {"title", "lang", "description", "objectives", "allow"}, path)
+    need(header, {"title": str, "lang": str}, path)
+    return Page(
+        path=path,
+        title=header["title"],
+        lang=header["lang"],
+        description=header.get("description", ""),
+        objectives=tuple(
+            structure(one, Objective, path, "objectives") for one in header.get("objectives", [])
+        ),
+        allow=header.get("allow", {}),
+        body=text[match.end() :],
+    )

@@ -1,0 +1,72 @@
+"""What every page shows besides its notebook: words, the page's script, and short pages."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+
+from copcourse.texts import fill, to_html, without_citations
+from copcourse.widgets.loader import script
+from copcourse.words import words
+
+TEMPLATES = Path(str(files("copcourse") / "templates"))
+_TEMPLATE = TEMPLATES / "voila" / "templates" / "copcourse"
+
+
+@cache
+def page_words(lang: str = "en") -> dict[str, Any]:
+    """Return the words around the reading, in a language or else in English.
+
+    ``page`` in them is the table that the page's own buttons need.
+    """
+    around = TEMPLATES / "words"
+    if not (around / f"{lang}.toml").exists():
+        lang = "en"
+    own = tomllib.loads((around / f"{lang}.toml").read_text("utf-8"))
+    return {**own, "page": words(lang)["page"]}
+
+
+def page_resources(delivery: str = "voila") -> dict[str, Any]:
+    """Return what the template and its partials need besides the notebook.
+
+    Voilà takes it as ``VoilaConfiguration.resources``. ``delivery`` is ``voila`` or ``site``.
+    """
+    languages = sorted(path.stem for path in (TEMPLATES / "words").glob("*.toml"))
+    return {
+        "copcourse": {
+            "words": {lang: page_words(lang) for lang in languages},
+            "page_js": script("page"),
+            "delivery": delivery,
+        }
+    }
+
+
+def short_page(kind: str, *, home: str, help_page: str, extra: str = "") -> str:
+    """Return a page without a notebook; ``kind`` is ``full``, ``missing`` or ``broken``."""
+    said = page_words()
+    environment = Environment(loader=FileSystemLoader(_TEMPLATE), autoescape=False)
+    return environment.get_template("short.html.j2").render(
+        kind=kind,
+        words=said,
+        given=page_resources()["copcourse"],
+        page={"page": kind, "home": home, "help": help_page, "lang": "en"},
+        title=said[f"{kind}_title"],
+        text=said[f"{kind}_text"],
+        extra=extra,
+    )
+
+
+def danger_block(root: Path, help_page: str) -> str:
+    """Return the course's words for somebody in danger now, as HTML; empty if it has none."""
+    path = root / "blocks" / "danger-now.md"
+    if not path.is_file():
+        return ""
+    text = fill(path.read_text("utf-8"), {"help": help_page})
+    # A citation's number belongs to a page with sources, and this page has none.
+    body = to_html(without_citations(text))
+    return f'<div class="cop-block cop-block-danger-now" role="note">\n{body}\n</div>'

@@ -1,0 +1,123 @@
+// What every page offers without a kernel: leave at once, erase what this browser holds.
+// No imports: a page without widgets takes this file as it is.
+
+const OUTSIDE = "https://www.wikipedia.org/";
+const OURS = "copcourse";
+const WARNED = "copcourse:leave";
+
+/** Hide the page in the same moment, then put a neutral outside page in its place. */
+export function leave() {
+  document.title = "…";
+  document.documentElement.style.display = "none";
+  // JupyterLab asks "Leave site?" when a notebook is unsaved, and that would keep the reader here.
+  // Its listeners run before any of ours could, so what they ask with is taken away.
+  window.onbeforeunload = null;
+  BeforeUnloadEvent.prototype.preventDefault = () => {};
+  Object.defineProperty(BeforeUnloadEvent.prototype, "returnValue", { get: () => "", set: () => {} });
+  location.replace(OUTSIDE);
+}
+
+/** Remove all that the course keeps in this browser; other sites of this origin keep theirs. */
+export async function erase() {
+  for (const store of ["sessionStorage", "localStorage"]) {
+    try {
+      const keys = Object.keys(window[store]).filter((key) => key.startsWith(`${OURS}:`));
+      keys.forEach((key) => window[store].removeItem(key));
+    } catch {
+      // A browser that refuses storage has kept nothing.
+    }
+  }
+  dispatchEvent(new Event("copcourse:erased"));
+  try {
+    const names = (await globalThis.caches?.keys()) ?? [];
+    await Promise.all(names.filter((name) => name.startsWith(OURS)).map((name) => caches.delete(name)));
+    // In JupyterLab a worker on this address would be JupyterLab's own.
+    if (document.querySelector("[data-copcourse-page]")) {
+      const worker = await navigator.serviceWorker?.getRegistration();
+      await worker?.unregister();
+    }
+  } catch {
+    // Without a secure context there are neither caches nor workers.
+  }
+}
+
+function make(tag, className, text, onclick) {
+  const node = document.createElement(tag);
+  node.className = className;
+  node.textContent = text;
+  if (tag === "button") node.type = "button";
+  if (onclick) node.addEventListener("click", onclick);
+  return node;
+}
+
+function wasWarned() {
+  try {
+    return sessionStorage.getItem(WARNED) !== null;
+  } catch {
+    return false;
+  }
+}
+
+function leaveView(words) {
+  const note = make("div", "cop-leave-note", "");
+  const button = make("button", "cop-button cop-leave-button", words.leave, press);
+  // Without storage the flag cannot be kept, and a second press must leave all the same.
+  let warned = wasWarned();
+
+  function press() {
+    if (warned) return leave();
+    warned = true;
+    try {
+      sessionStorage.setItem(WARNED, "1");
+    } catch {
+      // Then the notice comes again on the next page.
+    }
+    const stay = make("button", "cop-button cop-quiet", words.stay, () => {
+      note.replaceChildren();
+      button.focus();
+    });
+    note.append(make("p", "", words.leave_note), make("p", "", words.leave_again), stay);
+  }
+
+  note.setAttribute("role", "status");
+  return [button, note];
+}
+
+function eraseView(words, delivery) {
+  const note = make("div", "cop-erase-note", "");
+  note.setAttribute("role", "status");
+  const button = make("button", "cop-button cop-quiet cop-erase-button", words.erase, () => {
+    const yes = make("button", "cop-button", words.erase_yes, async () => {
+      await erase();
+      const stays = delivery === "lab" ? [make("p", "", words.erased_lab)] : [];
+      note.replaceChildren(make("p", "", words.erased), ...stays);
+      button.focus();
+    });
+    const no = make("button", "cop-button cop-quiet", words.erase_no, () => {
+      note.replaceChildren();
+      button.focus();
+    });
+    const buttons = make("div", "cop-actions", "");
+    buttons.append(yes, no);
+    note.replaceChildren(make("p", "", words.erase_ask), buttons);
+  });
+  return [button, note];
+}
+
+/** Put both buttons and the sentence on privacy into a page.
+ *
+ * Places marked data-copcourse="leave" and "erase" inside `root` are used where they exist. `words` is
+ * the table [page]; `delivery` is "lab", "voila" or "site".
+ */
+export function mountPage(root, words, delivery = "site") {
+  const spot = (name) => {
+    const found = root.querySelector(`[data-copcourse="${name}"]`);
+    if (found) return found;
+    const made = make("div", `cop-${name}`, "");
+    root.append(made);
+    return made;
+  };
+  spot("leave").replaceChildren(...leaveView(words));
+  const privacy = make("p", "cop-small cop-privacy", words[`privacy_${delivery}`]);
+  spot("erase").replaceChildren(privacy, ...eraseView(words, delivery));
+}

@@ -1,0 +1,84 @@
+// Before the first question and after the last: what is at stake, and how to hand in.
+import { badge, button, goTo, h, uid } from "./shared.js";
+import { canonical, download, fileName, handIn, now } from "./handin.js";
+import { marksView } from "./quiz-question.js";
+
+export function startView({ sheet, t, delivery, begin, book }) {
+  const facts = [
+    [t("what"), t("what_is_here", { n: sheet.items.length })],
+    [t("marking"), t("no_marks_here", { pass: sheet.pass, total: sheet.items.length })],
+    [t("who_sees"), t(`who_sees_${delivery}`)],
+    [t("kept"), t(`kept_${delivery === "lab" ? "lab" : "tab"}`, { file: sheet.file })],
+  ];
+  return [
+    h("h3", {}, t("before")),
+    h("dl", { class: "cop-facts" }, facts.map(([name, text]) => h("div", {}, h("dt", {}, name), h("dd", {}, text)))),
+    marksView(t),
+    h("div", { class: "cop-actions" }, button(Object.keys(book.answers).length ? t("go_on") : t("begin"), begin, "cop-primary")),
+  ];
+}
+
+function openView(open, t) {
+  if (!open.length) return h("p", {}, badge("good", t("all_answered")));
+  const rows = open.map(({ name, mark, go }) => h("li", {}, button(name, go), " ", h("span", { class: "cop-small" }, t(`mark_${mark}`))));
+  return [h("p", {}, t("unanswered", { n: open.length })), h("ul", { class: "cop-open" }, rows)];
+}
+
+export function reviewView({ sheet, lab, t, book, open, whenHandedIn }) {
+  const id = uid("learner");
+  const about = uid("about");
+  const field = h("input", { id, type: "text", maxlength: 60, autocomplete: "off", spellcheck: "false", class: "cop-input", "aria-describedby": about });
+  field.value = book.learner;
+  const outcome = h("div", { class: "cop-outcome-note" });
+
+  function tell(...lines) {
+    outcome.replaceChildren(...lines.map((line) => h("p", {}, line)));
+    goTo(outcome);
+  }
+
+  function named() {
+    const learner = field.value.trim().normalize("NFC");
+    if (learner) return learner;
+    field.setAttribute("aria-invalid", "true");
+    outcome.replaceChildren(h("p", { class: "cop-hint" }, t("name_first")));
+    field.focus();
+    return null;
+  }
+
+  function save() {
+    const learner = named();
+    if (!learner) return;
+    field.removeAttribute("aria-invalid");
+    const at = now();
+    const name = fileName(sheet, learner, at);
+    download(name, canonical(handIn(sheet, learner, book.answers)));
+    tell(t("downloaded", { name }), t("downloaded_next"));
+  }
+
+  function submit() {
+    const learner = named();
+    if (!learner) return;
+    field.removeAttribute("aria-invalid");
+    whenHandedIn(() => tell(t("handed_in_lab", { file: sheet.file }), t("handed_in_next", { quiz: sheet.quiz })));
+    book.handIn(learner);
+  }
+
+  return [
+    h("h3", {}, t("step_review")),
+    openView(open, t),
+    h(
+      "div",
+      { class: "cop-field" },
+      h("label", { for: id }, t("learner")),
+      field,
+      h("p", { id: about, class: "cop-small" }, t(lab ? "learner_lab" : "learner_file")),
+    ),
+    h(
+      "div",
+      { class: "cop-actions" },
+      button(t("hand_in"), lab ? submit : save, "cop-primary"),
+      lab ? button(t("download_copy"), save, "cop-quiet") : null,
+    ),
+    outcome,
+  ];
+}

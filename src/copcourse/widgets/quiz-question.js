@@ -1,0 +1,80 @@
+// One question of the quiz, and its reflection.
+import { fold, h, paragraphs, uid } from "./shared.js";
+import { inputs } from "./questions.js";
+import { now } from "./handin.js";
+
+function sureView(chosen, t, onchange) {
+  const name = uid("sure");
+  const choices = [1, 2, 3].map((value) => {
+    const box = h("input", { type: "radio", name, value, onchange: () => onchange(value) });
+    box.checked = value === chosen;
+    return h("label", { class: "cop-option cop-short" }, box, h("span", {}, t(`sure_${value}`)));
+  });
+  return h("fieldset", { class: "cop-sure" }, h("legend", {}, t("how_sure")), h("div", { class: "cop-row" }, choices));
+}
+
+export function questionView({ item, name, t, say, book }) {
+  const kept = book.answers[item.id];
+  let sure = kept?.sure ?? null;
+  const ask = inputs(item, { answer: kept, t, say, changed: put });
+
+  function put() {
+    const answer = ask.answer();
+    book.put(item.id, answer && { ...answer, sure, at: now() });
+  }
+
+  const label = uid("ask");
+  return [
+    h(
+      "fieldset",
+      { class: "cop-item", "aria-labelledby": label },
+      h("legend", {}, h("h3", {}, name), h("span", { id: label, class: "cop-question" }, item.ask)),
+      h("p", { class: "cop-small" }, t(`how_${item.kind}`)),
+      ask.node,
+    ),
+    sureView(sure, t, (value) => {
+      sure = value;
+      if (ask.answer()) put();
+    }),
+  ];
+}
+
+export function reflectionView({ sheet, name, t, book }) {
+  const { id, case: story, ask } = sheet.reflection;
+  const field = uid("words");
+  const about = uid("count");
+  const count = h("p", { id: about, class: "cop-small" });
+  const area = h("textarea", { id: field, rows: 8, maxlength: 5000, class: "cop-area", "aria-describedby": about, oninput: put, onblur: () => book.flush() });
+  area.value = book.answers[id]?.text ?? "";
+
+  function put() {
+    measure();
+    book.put(id, area.value.trim() ? { text: area.value, at: now() } : null, true);
+  }
+
+  function measure() {
+    count.textContent = t("characters", { n: Array.from(area.value).length });
+  }
+
+  measure();
+  return [
+    h("h3", {}, name),
+    h(
+      "div",
+      { class: "cop-block" },
+      h("p", {}, h("strong", {}, t("no_real_child")), " ", t("read_later"), " ", h("a", { href: sheet.help }, t("worried_now"))),
+    ),
+    h("div", { class: "cop-prose" }, paragraphs(story.split(/\n\s*\n/))),
+    h("label", { for: field, class: "cop-question" }, ask),
+    area,
+    count,
+  ];
+}
+
+/** How each kind is marked, in words, before the first question. */
+export function marksView(t) {
+  return fold(
+    t("marks"),
+    h("ul", {}, ["single", "several", "order", "match"].map((kind) => h("li", {}, t(`marks_${kind}`)))),
+  );
+}

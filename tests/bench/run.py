@@ -1,0 +1,107 @@
+"""Measures the course against its peers: ``make bench``, or ``run.py GROUP ...`` for some of it.
+
+Every figure is a ratio of two medians of one run, ours and the peer's by turns, so that the machine
+and what else it does matter little. Exit code 1 when a limit is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from importlib.metadata import version
+from pathlib import Path
+
+import psutil
+from course import PAGE, REPOSITORY, copies
+from kernels import memory
+from marking import marking
+from pages import chromium, choosing, opening, opening_slowly
+from servers import course_server, stock_server
+from table import Figure, report
+
+GROUPS = ("kernels", "marking", "choosing", "opening", "slowly")
+PACKAGES = ("voila", "jupyterlab", "ipykernel", "ipywidgets", "anywidget", "nbgrader", "playwright")
+EXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure what is asked for, by default everything."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("groups", nargs="*", metavar="GROUP", help=", ".join(GROUPS))
+    wanted = parser.parse_args(arguments).groups or GROUPS
+    if unknown := set(wanted) - set(GROUPS):
+        parser.error(f"no such group: {', '.join(sorted(unknown))}")
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="copcourse-bench-") as folder:
+        figures = measure(Path(folder).resolve(), wanted)
+    print()
+    code = report(figures, REPOSITORY / "bench.json")
+    print(f"\n{PEERS}\nIt took {time.monotonic() - began:.0f} s.")
+    return code
+
+
+def measure(folder: Path, wanted: Sequence[str]) -> list[Figure]:
+    """The figures of the wanted groups, one group after another."""
+    made = copies(folder)
+    figures: list[Figure] = []
+    with ExitStack() as stack:
+        browser = stack.enter_context(chromium())
+        print(f"{machine()}\nChromium {browser.version}", flush=True)
+        if "kernels" in wanted:
+            figures += _told("kernels", memory(made))
+        if "marking" in wanted:
+            figures += _told("marking", marking(made))
+        if {"choosing", "opening", "slowly"} & set(wanted):
+            ours = stack.enter_context(course_server(made))
+            peer = stack.enter_context(stock_server(made))
+        if "choosing" in wanted:
+            figures += _told("choosing", choosing(browser, made, ours))
+        if "opening" in wanted:
+            figures += _told("opening", opening(browser, made, ours, peer))
+        if "slowly" in wanted:
+            figures += _told("slowly", opening_slowly(browser, made, ours, peer))
+    return figures
+
+
+def machine() -> str:
+    """What it was measured on, and with which versions."""
+    memory_gb = psutil.virtual_memory().total / 1e9
+    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return (
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {memory_gb:.0f} GB, "
+        f"Python {platform.python_version()}\n{versions}"
+    )
+
+
+def _told(group: str, figures: list[Figure]) -> list[Figure]:
+    """Say that a group is done: the whole takes minutes."""
+    for figure in figures:
+        print(f"{group}: {figure.name}: {figure.ratio:.3f}", flush=True)
+    return figures
+
+
+def _installed_extensions() -> str:
+    found = sorted(path.parent for path in EXTENSIONS.glob("**/package.json"))
+    names = [path.relative_to(EXTENSIONS).as_posix() for path in found]
+    return ", ".join(name for name in names if name.count("/") <= name.startswith("@"))
+
+
+PEERS = f"""\
+Peers, all from this environment ({sys.prefix}):
+- opening: the same {PAGE} in `voila --template=lab`, as it is when nobody configures it, with the
+  JupyterLab extensions that are installed here: {_installed_extensions()}.
+  New profile and empty cache each time; other hosts cannot be found, so a CDN costs the peer nothing.
+- kernel: `ipywidgets.Button()` in a kernel of its own.
+- choice: an ipywidgets button and label, through their kernel, on a page of the same server.
+- marking: `nbgrader autograde` without our configuration, the same hand-ins, one run, which gave the
+  same marks."""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""The two servers, each in a process of its own on a free port, and ended by us."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+from course import Copies
+
+START_SECONDS = 60
+END_SECONDS = 15
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that runs."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+
+    def page(self, path: str) -> str:
+        """The address of a notebook."""
+        return f"http://127.0.0.1:{self.port}/voila/render/{path}"
+
+    def settle(self) -> None:
+        """Wait until no kernel of an earlier visit runs any more, so that none is in the way."""
+        deadline = time.monotonic() + END_SECONDS
+        while time.monotonic() < deadline:
+            children = psutil.Process(self.process.pid).children(recursive=True)
+            if all(child.status() == psutil.STATUS_ZOMBIE for child in children):
+                return
+            time.sleep(0.1)
+
+
+@contextlib.contextmanager
+def course_server(made: Copies) -> Iterator[Server]:
+    """``copcourse serve`` as anybody starts it."""
+    command = ["-m", "copcourse", "serve", "--no-browser", "--port"]
+    with _running(made, made.modules, command, "home.ipynb") as server:
+        yield server
+
+
+@contextlib.contextmanager
+def stock_server(made: Copies) -> Iterator[Server]:
+    """``voila`` as anybody starts it, with the template that it has by default."""
+    command = ["-m", "voila", ".", "--template=lab", "--no-browser", "--port"]
+    with _running(made, made.peer, command, "") as server:
+        yield server
+
+
+@contextlib.contextmanager
+def _running(made: Copies, folder: Path, command: Sequence[str], ready: str) -> Iterator[Server]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = made.home / f"server-{port}.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, *command, str(port)],
+            cwd=folder,
+            env=made.environment(),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait(process, f"http://127.0.0.1:{port}/voila/render/{ready}" if ready else None, port, log)
+        yield Server(process, port)
+    finally:
+        _end(process)
+
+
+def _wait(process: subprocess.Popen[bytes], url: str | None, port: int, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(OSError):
+            if url is None:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            else:
+                urllib.request.urlopen(url, timeout=START_SECONDS).close()
+            return
+        time.sleep(0.1)
+    sys.exit(f"The server does not answer:\n{log.read_text(errors='replace')[-2000:]}")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    kernels = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(END_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(END_SECONDS)
+    # Stock Voilà, interrupted, leaves its kernels behind.
+    for kernel in kernels:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            kernel.kill()

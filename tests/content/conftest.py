@@ -1,0 +1,44 @@
+"""A copy of the real course that a test may break in one place."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from course_files import REPOSITORY
+
+from copcourse.checking import check_course
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """A checkout of the course alone: its ``modules/`` and its quizzes."""
+    shutil.copytree(REPOSITORY / "modules", tmp_path / "modules")
+    shutil.copytree(REPOSITORY / "course" / "quizzes", tmp_path / "course" / "quizzes")
+    return tmp_path
+
+
+@pytest.fixture
+def edit(course: Path) -> Callable[[str, str, str], None]:
+    """Replace a text once in a file of the copy, and fail when it is not there to replace."""
+
+    def replace(file: str, old: str, new: str) -> None:
+        path = course / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{old!r} is not in {file}"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return replace
+
+
+@pytest.fixture
+def problems(course: Path) -> Callable[[], list[str]]:
+    """What the check says of the copy, one sentence a problem, without the folder."""
+
+    def check() -> list[str]:
+        found = check_course(course / "modules")[1]
+        return [str(problem).replace(f"{course}/", "") for problem in found]
+
+    return check

@@ -1,0 +1,9 @@
+"""The files that the tests break, by their paths in a checkout."""
+
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parents[2]
+TEXT = "modules/online-threats/text.md"
+STORY = "modules/online-threats/scenarios/sunday-night.toml"
+PRACTICE = "modules/online-threats/practice.toml"
+QUIZ = "course/quizzes/online-threats.toml"

@@ -1,0 +1,94 @@
+"""nbgrader's own marking pages, in a real browser, on a course of ours."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+from trainer import SLUG, clean_environment
+
+from copcourse.grading.gradebook import open_gradebook
+
+CHROMIUM = shutil.which("chromium")
+
+
+@pytest.fixture
+def formgrader(class_folder: Path, tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """A trainer's Jupyter server in a course with one submission, not marked yet."""
+    course = tmp_path / "course"
+    shutil.copytree(class_folder / "course", course)
+    for place in (course / "submitted").iterdir():
+        if place.name != "partial":
+            shutil.rmtree(place)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = (
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",
+        "--IdentityProvider.token=t",
+    )
+    server = subprocess.Popen(
+        [sys.executable, "-m", "jupyter_server", "--allow-root", "--no-browser", *options],
+        cwd=course,
+        env={**clean_environment(course), "JUPYTER_PREFER_ENV_PATH": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(120):
+            try:
+                urllib.request.urlopen(f"{address}/api", timeout=5).close()
+                break
+            except OSError:
+                assert server.poll() is None, "the server ended"
+                time.sleep(0.25)
+        yield course, address
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def test_a_trainer_marks_in_the_browser(formgrader: tuple[Path, str]) -> None:
+    """The button marks by the plug-in, the page shows the answers, and takes a person's mark."""
+    course, address = formgrader
+    asked: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        # Logs in: formgrader's own pages do not.
+        page.goto(f"{address}/api/contents?token=t")
+        page.goto(f"{address}/formgrader/manage_submissions/{SLUG}")
+        page.locator("td.autograde a").click()
+        expect(page.locator("td.status")).to_have_text("needs manual grading", timeout=30_000)
+        expect(page.locator("td.score")).to_have_text("2.33 / 8")
+
+        page.goto(f"{address}/formgrader/gradebook/{SLUG}/quiz")
+        page.get_by_role("link", name=re.compile("Submission #1")).click()
+        expect(page.get_by_text("Believe the child").last).to_be_visible()
+        expect(page.get_by_text("I would listen <script>")).to_be_visible()
+        expect(page.get_by_text("RUBRIC-ONE")).to_be_visible()
+        assert page.title() == "quiz"
+        # The page listens once it has fetched the marks, which it shows as placeholders.
+        expect(page.locator("input.score").first).to_have_attribute("placeholder", "1")
+        score = page.locator("input.score").last
+        with page.expect_response(lambda answer: answer.request.method == "PUT") as saved:
+            score.fill("3")
+            score.press("Tab")
+        assert saved.value.ok
+        browser.close()
+    assert {url for url in asked if not url.startswith((address, "data:"))} == set()
+    with open_gradebook(course) as gradebook:
+        grade = gradebook.find_grade("reflection-the-case", "quiz", SLUG, "partial")
+        assert (grade.manual_score, grade.needs_manual_grade) == (3.0, False)
