@@ -21,9 +21,9 @@ from attrs import frozen
 from copcourse.answers import LIMIT, Answers, read_answers
 from copcourse.content import Quiz
 from copcourse.errors import AnswersError, KeyMissing
-from copcourse.grading.words import grading_words
 from copcourse.items import Item, Mark
 from copcourse.reading import read_quiz
+from copcourse.words import words
 
 ANSWERS = "answers.json"
 """The one file that is ever taken from a hand-in."""
@@ -108,8 +108,8 @@ def bundle(marked: Marked, item_id: str) -> dict[str, str]:
     """
     item = marked.quiz.item(item_id)
     if marked.problem:
-        words = grading_words(marked.quiz.lang)
-        lines = [words["unreadable_file"].format(why=marked.problem)]
+        said = words(marked.quiz.lang)["grading"]
+        lines = [said["unreadable_file"].format(why=marked.problem)]
     else:
         lines = _reflection(marked) if item is None else _chosen(item, marked)
     text = "\n".join(lines)
@@ -146,11 +146,11 @@ def mark(quiz: str, item: str) -> float | None:
 
 
 def _chosen(item: Item, marked: Marked) -> list[str]:
-    words, mark = grading_words(marked.quiz.lang), marked.marks[item.id]
+    said, mark = words(marked.quiz.lang)["grading"], marked.marks[item.id]
     if mark.state == "invalid":
-        return [words["unreadable_answer"].format(why=mark.reason)]
+        return [said["unreadable_answer"].format(why=mark.reason)]
     if mark.state == "no answer":
-        return [words["no_answer"]]
+        return [said["no_answer"]]
     answer = marked.answers.to(item.id)
     if item.field == "pairs":
         sides = {option.right_side: option.pair for option in item.options}
@@ -161,9 +161,10 @@ def _chosen(item: Item, marked: Marked) -> list[str]:
 
 
 def _reflection(marked: Marked) -> list[str]:
-    words, answer = grading_words(marked.quiz.lang), marked.answers.to(marked.quiz.reflection.id)
+    said = words(marked.quiz.lang)["grading"]
+    answer = marked.answers.to(marked.quiz.reflection.id)
     text = answer.get("text") if isinstance(answer, Mapping) else None
-    return [text] if isinstance(text, str) and text.strip() else [words["no_answer"]]
+    return [text] if isinstance(text, str) and text.strip() else [said["no_answer"]]
 
 
 def _say_what_is_missing(quiz: str, item: str) -> None:

@@ -41,16 +41,19 @@ class Build:
     def names(self) -> set[str]:
         """The repository's files that enter the image."""
         with tarfile.open(fileobj=io.BytesIO(self.archive)) as tar:
-            files = [member.name for member in tar if member.isfile()]
-        return {name.removeprefix("src/") for name in files if name.startswith("src/")}
+            parts = [member.name.partition("/") for member in tar if member.isfile()]
+        return {name for top, _, name in parts if top == "src"}
 
     def unpack(self, home: Path) -> None:
         """Copy the repository's files as the image does."""
         with tarfile.open(fileobj=io.BytesIO(self.archive)) as tar:
-            for member in tar:
-                if member.name.startswith("src/"):
-                    member.name = member.name.removeprefix("src/")
-                    tar.extract(member, home, filter="data")
+            for member in filter(tarfile.TarInfo.isfile, tar):
+                top, _, name = member.name.partition("/")
+                content = tar.extractfile(member)
+                if top == "src" and content is not None:
+                    (home / name).parent.mkdir(parents=True, exist_ok=True)
+                    (home / name).write_bytes(content.read())
+                    (home / name).chmod(member.mode)
 
 
 class Recorder(ContainerEngine):

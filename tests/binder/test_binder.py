@@ -26,10 +26,8 @@ MODULE = "modules/online-threats/module.ipynb"
 
 def test_repo2docker_runs_what_lies_in_binder(build: Build) -> None:
     """Python 3.11, then our requirements, then our postBuild, both as the ordinary user."""
-    python = re.findall(
-        r"/tmp/env/environment\.lock$|environment-2epy-2d(3-2e[0-9]+)", build.dockerfile
-    )
-    assert chosen == ["3-2e11"]
+    # repo2docker copies the list of packages for that Python, under an escaped name.
+    assert re.findall(r"environment-2epy-2d(\d+)-2e(\d+)", build.dockerfile) == [("3", "11")]
     commands = [line for line in build.dockerfile.splitlines() if line.startswith(("RUN", "USER"))]
     install = (
         'RUN ${KERNEL_PYTHON_PREFIX}/bin/pip install --no-cache-dir -r "binder/requirements.txt"'

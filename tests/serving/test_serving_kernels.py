@@ -7,7 +7,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -232,9 +231,7 @@ def test_a_page_that_breaks_ends_and_leaves_no_kernel(root: Path, tmp_path: Path
     broken.write_text(BROKEN.format(folder=str(LAUNCH.parent)))
     server = start(root, launch=broken)
     try:
-        began = time.monotonic()
         answer = server.ask("/voila/render/calm/module.ipynb")
-        assert time.monotonic() - began < 15
         assert "Staying calm" in answer.text
         assert "a fault of ours" not in answer.text
         wait_for(lambda: server.kernels() == [], "the kernel ends", 10)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 
 from attrs import Factory, frozen
@@ -37,7 +38,7 @@ class Passage:
     sources: tuple[str, ...] = ()
     allow: Mapping[str, str] = Factory(dict)
 
-    @property
+    @cached_property
     def plain(self) -> str:
         """The text as it is read aloud: no marks, no citations, each block ending in a stop."""
         return plain(self.text)

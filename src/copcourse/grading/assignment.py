@@ -13,8 +13,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from copcourse.content import Quiz, Reflection
-from copcourse.grading.words import grading_words
 from copcourse.items import Item
+from copcourse.words import words
 
 NOTEBOOK = "quiz"
 """The notebook's name, without its ending, in every quiz assignment."""
@@ -32,19 +32,19 @@ def source_notebook(quiz: Quiz, metadata: Mapping[str, Any]) -> NotebookNode:
     metadata
         The notebook's whole metadata.
     """
-    words, sheet = grading_words(quiz.lang), quiz.sheet()
+    said, sheet = words(quiz.lang)["grading"], quiz.sheet()
     cells = [
         _locked("setup", SETUP, tags=["setup"]),
         _locked("quiz", "module.quiz()", copcourse={"slot": f"quiz:{quiz.slug}"}),
     ]
     for number, (item, shown) in enumerate(zip(quiz.items, sheet["items"], strict=True), 1):
-        heading = words["question"].format(number=number)
+        heading = said["question"].format(number=number)
         cells.append(_text(f"## {heading}\n\n{_question(shown)}"))
         cells.append(_grade_cell(quiz.slug, item))
     reflection = quiz.reflection
-    cells.append(_text(f"## {words['reflection']}\n\n{_case(reflection)}"))
+    cells.append(_text(f"## {said['reflection']}\n\n{_case(reflection)}"))
     cells.append(_locked("reflection", f'mark("{quiz.slug}", "{reflection.id}")'))
-    cells.append(_task(words["by_hand"], reflection))
+    cells.append(_task(said["by_hand"], reflection))
     for position, cell in enumerate(cells, 1):
         cell["id"] = f"{quiz.slug[:48]}-{position:02}"
         # The texts of the questions are for nbgrader's pages; the widget shows them to learners.

@@ -20,8 +20,8 @@ from traitlets import Unicode
 
 from copcourse.errors import ContentError, CourseError
 from copcourse.grading.assignment import NOTEBOOK, release_notebook
-from copcourse.grading.words import grading_words
 from copcourse.marking import ANSWERS, bundle, find_quiz, mark_folder
+from copcourse.words import words
 
 TIMESTAMP = "timestamp.txt"
 
@@ -164,7 +164,7 @@ class GivenGrades(GetGrades):
         """Put the words of the notebook's language beside its grades."""
         nb, resources = super().preprocess(nb, resources)
         lang = nb.metadata.get("copcourse", {}).get("lang", "en")
-        resources["nbgrader"]["words"] = grading_words(lang)
+        resources["nbgrader"]["words"] = words(lang)["grading"]
         cells = [cell for cell in nb.cells if is_task(cell)]
         resources["nbgrader"]["waiting"] = any(cell.metadata.nbgrader.waiting for cell in cells)
         return nb, resources

@@ -35,7 +35,7 @@ class Places:
     """
 
     # A page that is loaded again comes a moment before its old kernel has gone.
-    PATIENCE = 1.5
+    PATIENCE = 3.0
 
     def __init__(self, running: Sized, limit: int) -> None:
         self._running = running

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -12,23 +10,16 @@ from jinja2 import Environment, FileSystemLoader
 
 from copcourse.texts import fill, to_html, without_citations
 from copcourse.widgets.loader import script
-from copcourse.words import words
+from copcourse.words import languages, words
 
 TEMPLATES = Path(str(files("copcourse") / "templates"))
 _TEMPLATE = TEMPLATES / "voila" / "templates" / "copcourse"
 
 
-@cache
 def page_words(lang: str = "en") -> dict[str, Any]:
-    """Return the words around the reading, in a language or else in English.
-
-    ``page`` in them is the table that the page's own buttons need.
-    """
-    around = TEMPLATES / "words"
-    if not (around / f"{lang}.toml").exists():
-        lang = "en"
-    own = tomllib.loads((around / f"{lang}.toml").read_text("utf-8"))
-    return {**own, "page": words(lang)["page"]}
+    """Return the words around the reading; ``page`` in them is what the page's buttons need."""
+    tables = words(lang)
+    return {**tables["frame"], "page": tables["page"]}
 
 
 def page_resources(delivery: str = "voila") -> dict[str, Any]:
@@ -36,10 +27,9 @@ def page_resources(delivery: str = "voila") -> dict[str, Any]:
 
     Voilà takes it as ``VoilaConfiguration.resources``. ``delivery`` is ``voila`` or ``site``.
     """
-    languages = sorted(path.stem for path in (TEMPLATES / "words").glob("*.toml"))
     return {
         "copcourse": {
-            "words": {lang: page_words(lang) for lang in languages},
+            "words": {lang: page_words(lang) for lang in languages()},
             "page_js": script("page"),
             "delivery": delivery,
         }

@@ -8,12 +8,21 @@ function choiceEntry(step, index, state, map, t, change) {
   const scene = map.places.get(step.scene);
   const choice = map.choice(step.scene, step.choice);
   if (!choice.quality) return null;
-  const back = button(t("go_back"), () => change({ path: state.path.slice(0, index), open: false }), "cop-quiet");
+  const back = button(
+    t("go_back"),
+    () => change({ path: state.path.slice(0, index), open: false }),
+    "cop-quiet",
+  );
   back.setAttribute("aria-label", t("go_back_to", { scene: scene.title }));
   return h(
     "li",
     {},
-    h("p", { class: "cop-step" }, h("strong", {}, scene.title), badge(choice.quality, t(`quality_${choice.quality}`))),
+    h(
+      "p",
+      { class: "cop-step" },
+      h("strong", {}, scene.title),
+      badge(choice.quality, t(`quality_${choice.quality}`)),
+    ),
     h("p", {}, choice.text),
     turned(choice)
       ? h("p", { class: "cop-mattered" }, h("strong", {}, t("mattered")), " ", choice.why)
@@ -29,11 +38,25 @@ export function endingView(ending, state, map, t, change) {
     h("p", { class: "cop-outcome" }, badge(LOOKS[ending.outcome], t(`outcome_${ending.outcome}`))),
     h("div", { class: "cop-prose" }, paragraphs(ending.text)),
     ending.way_back
-      ? h("div", { class: "cop-way-back" }, h("p", { class: "cop-label" }, t("way_back")), h("p", {}, ending.way_back))
+      ? h(
+          "div",
+          { class: "cop-way-back" },
+          h("p", { class: "cop-label" }, t("way_back")),
+          h("p", {}, ending.way_back),
+        )
       : null,
     trusted(ending.block),
     ending.learned?.length
-      ? h("div", { class: "cop-learned" }, h("p", { class: "cop-label" }, t("learned")), h("ul", {}, ending.learned.map((line) => h("li", {}, line))))
+      ? h(
+          "div",
+          { class: "cop-learned" },
+          h("p", { class: "cop-label" }, t("learned")),
+          h(
+            "ul",
+            {},
+            ending.learned.map((line) => h("li", {}, line)),
+          ),
+        )
       : null,
     cited(ending.sources, t),
     h("p", { class: "cop-label" }, t("your_choices")),

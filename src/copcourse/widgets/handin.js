@@ -2,7 +2,9 @@
 
 /** Lone halves of a surrogate pair have no UTF-8; Python and we write U+FFFD for them. */
 function wellFormed(text) {
-  return text.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, (part) => (part.length === 2 ? part : "\ufffd"));
+  return text.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, (part) =>
+    part.length === 2 ? part : "\ufffd",
+  );
 }
 
 /** Sort as Python does, by code point; JavaScript alone would compare halves of pairs. */
@@ -46,7 +48,11 @@ export function now() {
 
 /** `<slug>_<learner>_<time>.json`, where any computer's file system takes it. */
 export function fileName(sheet, learner, at) {
-  const plain = learner.normalize("NFKD").replace(/[^A-Za-z0-9-]/g, "").slice(0, 40) || "learner";
+  const plain =
+    learner
+      .normalize("NFKD")
+      .replace(/[^A-Za-z0-9-]/g, "")
+      .slice(0, 40) || "learner";
   return `${sheet.quiz}_${plain}_${at.replace(/[-:]/g, "")}.json`;
 }
 

@@ -5,16 +5,37 @@ const ELSEWHERE = "elsewhere";
 
 function lineView(line, t) {
   const ways = [
-    line.tel ? h("a", { class: "cop-call", href: `tel:${line.tel}` }, t("call", { phone: line.phone })) : null,
-    line.sms ? h("a", { class: "cop-call", href: `sms:${line.sms.number.replace(/[^\d+]/g, "")}` }, textWords(line.sms, t)) : null,
-    line.url ? h("a", { class: "cop-call", href: line.url, rel: "noreferrer noopener" }, t("web", { name: line.name })) : null,
+    line.tel
+      ? h("a", { class: "cop-call", href: `tel:${line.tel}` }, t("call", { phone: line.phone }))
+      : null,
+    line.sms
+      ? h(
+          "a",
+          { class: "cop-call", href: `sms:${line.sms.number.replace(/[^\d+]/g, "")}` },
+          textWords(line.sms, t),
+        )
+      : null,
+    line.url
+      ? h(
+          "a",
+          { class: "cop-call", href: line.url, rel: "noreferrer noopener" },
+          t("web", { name: line.name }),
+        )
+      : null,
   ];
   return h(
     "li",
     { class: "cop-card" },
-    h("p", { class: "cop-card-head" }, h("strong", {}, line.name), h("span", { class: "cop-tag" }, line.kind_words)),
+    h(
+      "p",
+      { class: "cop-card-head" },
+      h("strong", {}, line.name),
+      h("span", { class: "cop-tag" }, line.kind_words),
+    ),
     h("p", {}, line.serves),
-    line.languages ? h("p", { class: "cop-small" }, t("languages", { languages: line.languages })) : null,
+    line.languages
+      ? h("p", { class: "cop-small" }, t("languages", { languages: line.languages }))
+      : null,
     h("div", { class: "cop-ways" }, ways),
     line.note ? h("p", { class: "cop-small" }, line.note) : null,
     h("p", { class: "cop-small cop-seen" }, line.seen),
@@ -22,13 +43,19 @@ function lineView(line, t) {
 }
 
 function textWords(sms, t) {
-  return sms.word ? t("text_word", { word: sms.word, number: sms.number }) : t("text", { number: sms.number });
+  return sms.word
+    ? t("text_word", { word: sms.word, number: sms.number })
+    : t("text", { number: sms.number });
 }
 
 function linesView(lines, t) {
   // Whatever the order of the list, the number for danger comes first.
   const first = [...lines].sort((a, b) => (b.kind === "emergency") - (a.kind === "emergency"));
-  return h("ul", { class: "cop-cards" }, first.map((line) => lineView(line, t)));
+  return h(
+    "ul",
+    { class: "cop-cards" },
+    first.map((line) => lineView(line, t)),
+  );
 }
 
 function missingView(country, t) {
@@ -48,11 +75,18 @@ export default {
       const country = countries.find(({ code }) => code === list.value);
       if (country) {
         shown.replaceChildren(
-          ...[linesView(country.lines, t), missingView(country, t), fold(t("worldwide"), linesView(worldwide, t))].filter(Boolean),
+          ...[
+            linesView(country.lines, t),
+            missingView(country, t),
+            fold(t("worldwide"), linesView(worldwide, t)),
+          ].filter(Boolean),
         );
         say(t("shown", { n: country.lines.length, country: country.name }));
       } else if (list.value === ELSEWHERE) {
-        shown.replaceChildren(h("p", { class: "cop-hint" }, t("emergency_where_you_are")), linesView(worldwide, t));
+        shown.replaceChildren(
+          h("p", { class: "cop-hint" }, t("emergency_where_you_are")),
+          linesView(worldwide, t),
+        );
         say(t("shown_worldwide", { n: worldwide.length }));
       } else {
         shown.replaceChildren();
@@ -68,7 +102,17 @@ export default {
       h("option", { value: ELSEWHERE }, t("not_here")),
     );
     body.append(
-      ...[trusted(danger), h("div", { class: "cop-field" }, h("label", { for: id }, t("country")), list, h("p", { class: "cop-small" }, t("not_kept"))), shown].filter(Boolean),
+      ...[
+        trusted(danger),
+        h(
+          "div",
+          { class: "cop-field" },
+          h("label", { for: id }, t("country")),
+          list,
+          h("p", { class: "cop-small" }, t("not_kept")),
+        ),
+        shown,
+      ].filter(Boolean),
     );
   },
 };

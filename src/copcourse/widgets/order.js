@@ -13,12 +13,21 @@ export function ordering(item, { kept, t, changed, say }) {
   function arrow(id, way) {
     const label = t(way === "up" ? "move_up" : "move_down", { text: texts.get(id) });
     const press = () => move(id, way);
-    return h("button", { type: "button", class: "cop-arrow", "aria-label": label, onclick: press, "data-way": way }, icon(way));
+    return h(
+      "button",
+      { type: "button", class: "cop-arrow", "aria-label": label, onclick: press, "data-way": way },
+      icon(way),
+    );
   }
 
   for (const id of kept?.options ?? texts.keys()) {
     const note = h("div", { class: "cop-note" });
-    const line = h("div", { class: "cop-line" }, h("span", {}, texts.get(id)), h("div", { class: "cop-arrows" }, arrow(id, "up"), arrow(id, "down")));
+    const line = h(
+      "div",
+      { class: "cop-line" },
+      h("span", {}, texts.get(id)),
+      h("div", { class: "cop-arrows" }, arrow(id, "up"), arrow(id, "down")),
+    );
     const row = h("li", { "data-option": id }, line, note);
     notes.set(id, note);
     rows.set(id, row);

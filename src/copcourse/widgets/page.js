@@ -13,7 +13,10 @@ export function leave() {
   // Its listeners run before any of ours could, so what they ask with is taken away.
   window.onbeforeunload = null;
   BeforeUnloadEvent.prototype.preventDefault = () => {};
-  Object.defineProperty(BeforeUnloadEvent.prototype, "returnValue", { get: () => "", set: () => {} });
+  Object.defineProperty(BeforeUnloadEvent.prototype, "returnValue", {
+    get: () => "",
+    set: () => {},
+  });
   location.replace(OUTSIDE);
 }
 
@@ -30,7 +33,9 @@ export async function erase() {
   dispatchEvent(new Event("copcourse:erased"));
   try {
     const names = (await globalThis.caches?.keys()) ?? [];
-    await Promise.all(names.filter((name) => name.startsWith(OURS)).map((name) => caches.delete(name)));
+    await Promise.all(
+      names.filter((name) => name.startsWith(OURS)).map((name) => caches.delete(name)),
+    );
     // In JupyterLab a worker on this address would be JupyterLab's own.
     if (document.querySelector("[data-copcourse-page]")) {
       const worker = await navigator.serviceWorker?.getRegistration();
@@ -106,8 +111,8 @@ function eraseView(words, delivery) {
 
 /** Put both buttons and the sentence on privacy into a page.
  *
- * Places marked data-copcourse="leave" and "erase" inside `root` are used where they exist. `words` is
- * the table [page]; `delivery` is "lab", "voila" or "site".
+ * Places marked data-copcourse="leave" and "erase" inside `root` are used where they exist. `words`
+ * is the table [page]; `delivery` is "lab", "voila" or "site".
  */
 export function mountPage(root, words, delivery = "site") {
   const spot = (name) => {

@@ -1,5 +1,18 @@
 // Practice: try, see why, try once more. The key is in the page, because practice is no secret.
-import { badge, button, cited, fold, frame, goTo, h, keep, paragraphs, speaker, uid, whenErased } from "./shared.js";
+import {
+  badge,
+  button,
+  cited,
+  fold,
+  frame,
+  goTo,
+  h,
+  keep,
+  paragraphs,
+  speaker,
+  uid,
+  whenErased,
+} from "./shared.js";
 import { fits, inputs } from "./questions.js";
 
 /** The ids of the options that an answer gets right; `all` when nothing is missing or too much. */
@@ -23,7 +36,10 @@ function touched(item, answer, good) {
 }
 
 function note(item, option, good, t) {
-  const isRight = item.kind === "single" || item.kind === "several" ? item.key.includes(option.id) : good.includes(option.id);
+  const isRight =
+    item.kind === "single" || item.kind === "several"
+      ? item.key.includes(option.id)
+      : good.includes(option.id);
   const look = isRight ? "good" : "mixed";
   const word = isRight ? "right" : item.kind === "order" ? "other_place" : "other";
   return h("div", { class: `cop-reason cop-${look}` }, badge(look, t(word)), " ", option.feedback);
@@ -32,16 +48,38 @@ function note(item, option, good, t) {
 /** The right answer in words, for kinds whose inputs do not show it. */
 function solution(item, t) {
   const text = new Map(item.options.map((option) => [option.id, option.text]));
-  if (item.kind === "order") return [h("p", {}, t("right_order")), h("ol", {}, item.key.map((id) => h("li", {}, text.get(id))))];
+  if (item.kind === "order")
+    return [
+      h("p", {}, t("right_order")),
+      h(
+        "ol",
+        {},
+        item.key.map((id) => h("li", {}, text.get(id))),
+      ),
+    ];
   const side = new Map((item.pairs ?? []).map((pair) => [pair.id, pair.text]));
   if (item.kind !== "match") return null;
-  return [h("p", {}, t("right_pairs")), h("ul", {}, Object.entries(item.key).map(([id, pair]) => h("li", {}, `${text.get(id)}: ${side.get(pair)}`)))];
+  return [
+    h("p", {}, t("right_pairs")),
+    h(
+      "ul",
+      {},
+      Object.entries(item.key).map(([id, pair]) =>
+        h("li", {}, `${text.get(id)}: ${side.get(pair)}`),
+      ),
+    ),
+  ];
 }
 
 function itemView(item, number, count, { t, say, state, remember, again }) {
   const view = h("fieldset", { class: "cop-item" });
   const verdict = h("div", { class: "cop-verdict" });
-  const ask = inputs(item, { answer: state.answer, t, say, changed: () => remember({ answer: ask.answer() }) });
+  const ask = inputs(item, {
+    answer: state.answer,
+    t,
+    say,
+    changed: () => remember({ answer: ask.answer() }),
+  });
   const check = button(t("check"), press, "cop-primary");
   const actions = h("div", { class: "cop-actions" }, check);
 
@@ -51,18 +89,24 @@ function itemView(item, number, count, { t, say, state, remember, again }) {
     const first = touched(item, answer, good);
     for (const option of item.options) {
       const spot = ask.notes.get(option.id);
-      spot.replaceChildren(...(first.includes(option.id) && option.feedback ? [note(item, option, good, t)] : []));
+      spot.replaceChildren(
+        ...(first.includes(option.id) && option.feedback ? [note(item, option, good, t)] : []),
+      );
     }
     verdict.replaceChildren();
     if (!done) {
       verdict.append(h("p", { class: "cop-label" }, t("not_yet")), h("p", {}, t("try_again")));
       check.textContent = t("check_again");
-      const heard = item.options.filter((option) => first.includes(option.id)).map((option) => option.feedback);
+      const heard = item.options
+        .filter((option) => first.includes(option.id))
+        .map((option) => option.feedback);
       return [t("not_yet"), ...heard].join(" ");
     }
     ask.lock();
     const rest = item.options.filter((option) => !first.includes(option.id) && option.feedback);
-    const others = rest.map((option) => h("li", {}, h("strong", {}, option.text), note(item, option, good, t)));
+    const others = rest.map((option) =>
+      h("li", {}, h("strong", {}, option.text), note(item, option, good, t)),
+    );
     const close = t(all ? "well_done" : "here_is_why");
     verdict.append(
       ...[
@@ -71,7 +115,9 @@ function itemView(item, number, count, { t, say, state, remember, again }) {
         paragraphs([item.explain].filter(Boolean)),
         cited(item.sources, t),
         others.length ? fold(t("others"), h("ul", { class: "cop-others" }, others)) : null,
-      ].flat().filter(Boolean),
+      ]
+        .flat()
+        .filter(Boolean),
     );
     actions.replaceChildren(button(t("clear"), again, "cop-quiet"));
     return close;
@@ -97,7 +143,12 @@ function itemView(item, number, count, { t, say, state, remember, again }) {
     h(
       "legend",
       {},
-      h("span", { class: "cop-kicker" }, t("item", { number, count }), item.after ? ` · ${t("after", { when: t(`after_${item.after.replace(" ", "_")}`) })}` : ""),
+      h(
+        "span",
+        { class: "cop-kicker" },
+        t("item", { number, count }),
+        item.after ? ` · ${t("after", { when: t(`after_${item.after.replace(" ", "_")}`) })}` : "",
+      ),
       h("span", { id: label, class: "cop-question" }, item.ask),
     ),
     h("p", { class: "cop-small" }, t(`how_${item.kind}`)),
@@ -121,7 +172,11 @@ export default {
       const kept = keep.read(key)?.[item.id];
       const tries = [0, 1, 2].includes(kept?.tries) ? kept.tries : 0;
       if (tries && !fits(item, kept.checked)) return fresh();
-      return { answer: fits(item, kept?.answer) ? kept.answer : null, tries, checked: kept?.checked ?? null };
+      return {
+        answer: fits(item, kept?.answer) ? kept.answer : null,
+        tries,
+        checked: kept?.checked ?? null,
+      };
     }
 
     function mount(item, index) {
@@ -138,7 +193,13 @@ export default {
         view.replaceWith(node);
         goTo(node);
       };
-      const view = itemView(item, index + 1, sheet.items.length, { t, say, state, remember, again });
+      const view = itemView(item, index + 1, sheet.items.length, {
+        t,
+        say,
+        state,
+        remember,
+        again,
+      });
       return view;
     }
 

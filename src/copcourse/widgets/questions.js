@@ -8,10 +8,13 @@ export function fits(item, answer) {
   if (item.kind === "match") {
     const sides = item.pairs.map((pair) => pair.id);
     const pairs = Object.entries(answer?.pairs ?? {});
-    return pairs.length > 0 && pairs.every(([id, side]) => ids.includes(id) && sides.includes(side));
+    return (
+      pairs.length > 0 && pairs.every(([id, side]) => ids.includes(id) && sides.includes(side))
+    );
   }
   const chosen = answer?.options;
-  if (!Array.isArray(chosen) || !chosen.length || new Set(chosen).size !== chosen.length) return false;
+  if (!Array.isArray(chosen) || !chosen.length || new Set(chosen).size !== chosen.length)
+    return false;
   if (item.kind === "single" && chosen.length !== 1) return false;
   if (item.kind === "order" && chosen.length !== ids.length) return false;
   return chosen.every((id) => ids.includes(id));
@@ -24,8 +27,8 @@ export function unfinished(item, answer) {
 
 /** Build a question's inputs.
  *
- * Gives `node`; `answer()`, null while nothing is chosen; `notes`, a place for feedback by option id;
- * `lock()`. `changed` is called after each change by the reader.
+ * Gives `node`; `answer()`, null while nothing is chosen; `notes`, a place for feedback by
+ * option id; `lock()`. `changed` is called after each change by the reader.
  */
 export function inputs(item, { answer, t, changed, say }) {
   const kept = fits(item, answer) ? answer : null;
@@ -64,7 +67,12 @@ function matching(item, { kept, t, changed }) {
   const rows = item.options.map((option) => {
     const id = uid(item.id);
     const sides = item.pairs.map((pair) => h("option", { value: pair.id }, pair.text));
-    const list = h("select", { id, class: "cop-select", onchange: changed }, h("option", { value: "" }, t("choose")), sides);
+    const list = h(
+      "select",
+      { id, class: "cop-select", onchange: changed },
+      h("option", { value: "" }, t("choose")),
+      sides,
+    );
     list.value = kept?.pairs[option.id] ?? "";
     lists.set(option.id, list);
     const note = h("div", { class: "cop-note" });
@@ -75,7 +83,9 @@ function matching(item, { kept, t, changed }) {
     node: h("ul", { class: "cop-pairs" }, rows),
     notes,
     answer() {
-      const chosen = [...lists].filter(([, list]) => list.value).map(([id, list]) => [id, list.value]);
+      const chosen = [...lists]
+        .filter(([, list]) => list.value)
+        .map(([id, list]) => [id, list.value]);
       return chosen.length ? { pairs: Object.fromEntries(chosen) } : null;
     },
     lock: () => lists.forEach((list) => (list.disabled = true)),

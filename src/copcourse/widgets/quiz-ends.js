@@ -12,22 +12,40 @@ export function startView({ sheet, t, delivery, begin, book }) {
   ];
   return [
     h("h3", {}, t("before")),
-    h("dl", { class: "cop-facts" }, facts.map(([name, text]) => h("div", {}, h("dt", {}, name), h("dd", {}, text)))),
+    h(
+      "dl",
+      { class: "cop-facts" },
+      facts.map(([name, text]) => h("div", {}, h("dt", {}, name), h("dd", {}, text))),
+    ),
     marksView(t),
-    h("div", { class: "cop-actions" }, button(Object.keys(book.answers).length ? t("go_on") : t("begin"), begin, "cop-primary")),
+    h(
+      "div",
+      { class: "cop-actions" },
+      button(Object.keys(book.answers).length ? t("go_on") : t("begin"), begin, "cop-primary"),
+    ),
   ];
 }
 
 function openView(open, t) {
   if (!open.length) return h("p", {}, badge("good", t("all_answered")));
-  const rows = open.map(({ name, mark, go }) => h("li", {}, button(name, go), " ", h("span", { class: "cop-small" }, t(`mark_${mark}`))));
+  const rows = open.map(({ name, mark, go }) =>
+    h("li", {}, button(name, go), " ", h("span", { class: "cop-small" }, t(`mark_${mark}`))),
+  );
   return [h("p", {}, t("unanswered", { n: open.length })), h("ul", { class: "cop-open" }, rows)];
 }
 
 export function reviewView({ sheet, lab, t, book, open, whenHandedIn }) {
   const id = uid("learner");
   const about = uid("about");
-  const field = h("input", { id, type: "text", maxlength: 60, autocomplete: "off", spellcheck: "false", class: "cop-input", "aria-describedby": about });
+  const field = h("input", {
+    id,
+    type: "text",
+    maxlength: 60,
+    autocomplete: "off",
+    spellcheck: "false",
+    class: "cop-input",
+    "aria-describedby": about,
+  });
   field.value = book.learner;
   const outcome = h("div", { class: "cop-outcome-note" });
 
@@ -59,7 +77,9 @@ export function reviewView({ sheet, lab, t, book, open, whenHandedIn }) {
     const learner = named();
     if (!learner) return;
     field.removeAttribute("aria-invalid");
-    whenHandedIn(() => tell(t("handed_in_lab", { file: sheet.file }), t("handed_in_next", { quiz: sheet.quiz })));
+    whenHandedIn(() =>
+      tell(t("handed_in_lab", { file: sheet.file }), t("handed_in_next", { quiz: sheet.quiz })),
+    );
     book.handIn(learner);
   }
 

@@ -10,7 +10,12 @@ function sureView(chosen, t, onchange) {
     box.checked = value === chosen;
     return h("label", { class: "cop-option cop-short" }, box, h("span", {}, t(`sure_${value}`)));
   });
-  return h("fieldset", { class: "cop-sure" }, h("legend", {}, t("how_sure")), h("div", { class: "cop-row" }, choices));
+  return h(
+    "fieldset",
+    { class: "cop-sure" },
+    h("legend", {}, t("how_sure")),
+    h("div", { class: "cop-row" }, choices),
+  );
 }
 
 export function questionView({ item, name, t, say, book }) {
@@ -44,7 +49,14 @@ export function reflectionView({ sheet, name, t, book }) {
   const field = uid("words");
   const about = uid("count");
   const count = h("p", { id: about, class: "cop-small" });
-  const area = h("textarea", { id: field, rows: 8, maxlength: 5000, class: "cop-area", "aria-describedby": about, oninput: put, onblur: () => book.flush() });
+  const area = h("textarea", {
+    id: field,
+    rows: 8,
+    maxlength: 5000,
+    class: "cop-area",
+    "aria-describedby": about,
+    oninput: put,
+  });
   area.value = book.answers[id]?.text ?? "";
 
   function put() {
@@ -62,7 +74,15 @@ export function reflectionView({ sheet, name, t, book }) {
     h(
       "div",
       { class: "cop-block" },
-      h("p", {}, h("strong", {}, t("no_real_child")), " ", t("read_later"), " ", h("a", { href: sheet.help }, t("worried_now"))),
+      h(
+        "p",
+        {},
+        h("strong", {}, t("no_real_child")),
+        " ",
+        t("read_later"),
+        " ",
+        h("a", { href: sheet.help }, t("worried_now")),
+      ),
     ),
     h("div", { class: "cop-prose" }, paragraphs(story.split(/\n\s*\n/))),
     h("label", { for: field, class: "cop-question" }, ask),
@@ -75,6 +95,10 @@ export function reflectionView({ sheet, name, t, book }) {
 export function marksView(t) {
   return fold(
     t("marks"),
-    h("ul", {}, ["single", "several", "order", "match"].map((kind) => h("li", {}, t(`marks_${kind}`)))),
+    h(
+      "ul",
+      {},
+      ["single", "several", "order", "match"].map((kind) => h("li", {}, t(`marks_${kind}`))),
+    ),
   );
 }

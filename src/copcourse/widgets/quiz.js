@@ -8,13 +8,16 @@ import { openBook } from "./saving.js";
 /** The steps in order: how it works, each question, the reflection, the review. */
 function stepsOf(sheet) {
   const items = sheet.items.map((item) => ({ id: item.id, item }));
-  const reflection = sheet.reflection ? [{ id: sheet.reflection.id, reflection: sheet.reflection }] : [];
+  const reflection = sheet.reflection
+    ? [{ id: sheet.reflection.id, reflection: sheet.reflection }]
+    : [];
   return [{ id: "start" }, ...items, ...reflection, { id: "review" }];
 }
 
 /** One sentence on what has become of the answers. */
 function savedWords(event, { t, lang, file }) {
-  if (event.kind === "error") return t("save_failed", { reason: event.text, folder: event.folder ?? "" });
+  if (event.kind === "error")
+    return t("save_failed", { reason: event.text, folder: event.folder ?? "" });
   if (event.kind !== "saved" || !event.at) return t(`save_${event.kind}`);
   const time = new Date(event.at).toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit" });
   const words = t("saved_file", { time, file });
@@ -32,9 +35,18 @@ export default {
     const view = h("div", { class: "cop-view" });
     const saved = h("p", { class: "cop-saved", role: "status" });
     const tally = h("p", { class: "cop-tally" });
-    const bar = h("progress", { class: "cop-progress", max: questions.length, "aria-label": t("progress") });
+    const bar = h("progress", {
+      class: "cop-progress",
+      max: questions.length,
+      "aria-label": t("progress"),
+    });
     const list = h("ol", { class: "cop-jump-list" });
-    const jump = h("details", { class: "cop-fold cop-jump" }, h("summary", {}, t("all_questions")), list);
+    const jump = h(
+      "details",
+      { class: "cop-fold cop-jump" },
+      h("summary", {}, t("all_questions")),
+      list,
+    );
     let handedIn = null;
 
     const book = openBook(model, (event) => {
@@ -43,7 +55,10 @@ export default {
       if (event.handin) handedIn?.();
       if (event.kind !== "saving") count();
     });
-    let at = Math.max(0, steps.findIndex(({ id }) => id === book.step));
+    let at = Math.max(
+      0,
+      steps.findIndex(({ id }) => id === book.step),
+    );
 
     const mark = ({ id, item }) => {
       const answer = book.answers[id];
@@ -61,16 +76,26 @@ export default {
     function jumpEntry(step, index) {
       const question = questions.indexOf(step);
       const name = question < 0 ? t(`step_${step.id}`) : nameOf(question);
-      const link = h("button", { type: "button", class: "cop-jump-button", onclick: () => go(index), "aria-current": index === at ? "step" : null }, h("span", {}, name));
+      const link = h(
+        "button",
+        {
+          type: "button",
+          class: "cop-jump-button",
+          onclick: () => go(index),
+          "aria-current": index === at ? "step" : null,
+        },
+        h("span", {}, name),
+      );
       if (question >= 0) link.append(h("span", { class: "cop-small" }, t(`mark_${mark(step)}`)));
       return h("li", {}, link);
     }
 
     const nameOf = (question) =>
-      questions[question].item ? t("question", { number: question + 1, total: questions.length }) : t("reflection");
+      questions[question].item
+        ? t("question", { number: question + 1, total: questions.length })
+        : t("reflection");
 
     function go(index) {
-      book.flush();
       at = index;
       book.goTo(steps[at].id);
       jump.open = false;
@@ -83,11 +108,17 @@ export default {
       if (step.id === "start") return startView({ ...common, begin: () => go(nextOpen()) });
       if (step.id === "review") {
         const open = questions.filter((one) => mark(one) !== "answered");
-        const rows = open.map((one) => ({ name: nameOf(questions.indexOf(one)), mark: mark(one), go: () => go(steps.indexOf(one)) }));
+        const rows = open.map((one) => ({
+          name: nameOf(questions.indexOf(one)),
+          mark: mark(one),
+          go: () => go(steps.indexOf(one)),
+        }));
         return reviewView({ ...common, open: rows, whenHandedIn: (then) => (handedIn = then) });
       }
       const name = nameOf(questions.indexOf(step));
-      return step.item ? questionView({ ...common, item: step.item, name }) : reflectionView({ ...common, name });
+      return step.item
+        ? questionView({ ...common, item: step.item, name })
+        : reflectionView({ ...common, name });
     }
 
     function nextOpen() {
@@ -98,12 +129,29 @@ export default {
     function draw() {
       handedIn = null;
       const back = at > 1 ? button(t("previous"), () => go(at - 1)) : null;
-      const next = at > 0 && at < steps.length - 1 ? button(at === steps.length - 2 ? t("to_review") : t("next"), () => go(at + 1), "cop-primary") : null;
-      view.replaceChildren(...[content(steps[at]), h("div", { class: "cop-actions cop-walk" }, back, next)].flat(Infinity).filter(Boolean));
+      const next =
+        at > 0 && at < steps.length - 1
+          ? button(
+              at === steps.length - 2 ? t("to_review") : t("next"),
+              () => go(at + 1),
+              "cop-primary",
+            )
+          : null;
+      view.replaceChildren(
+        ...[content(steps[at]), h("div", { class: "cop-actions cop-walk" }, back, next)]
+          .flat(Infinity)
+          .filter(Boolean),
+      );
       count();
     }
 
-    body.append(h("h2", {}, sheet.title), h("div", { class: "cop-head" }, tally, bar), view, saved, jump);
+    body.append(
+      h("h2", {}, sheet.title),
+      h("div", { class: "cop-head" }, tally, bar),
+      view,
+      saved,
+      jump,
+    );
     if (lab && sheet.notice) saved.textContent = t(`notice_${sheet.notice}`, { file: sheet.file });
     else if (!lab) saved.textContent = t("save_saved");
     draw();

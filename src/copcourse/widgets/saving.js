@@ -8,7 +8,8 @@ const TYPING = 600;
 /** Only what fits the questions; the rest would be an invalid answer to a marker. */
 function sound(sheet, answers) {
   const kept = {};
-  for (const item of sheet.items) if (fits(item, answers?.[item.id])) kept[item.id] = answers[item.id];
+  for (const item of sheet.items)
+    if (fits(item, answers?.[item.id])) kept[item.id] = answers[item.id];
   const words = answers?.[sheet.reflection?.id];
   if (typeof words?.text === "string" && words.text) kept[sheet.reflection.id] = words;
   return kept;
@@ -26,7 +27,7 @@ function tab(sheet, lab) {
   };
 }
 
-/** Open the book of answers. `tell(event)` hears {kind: "saving" | "saved" | "late" | "error" | "refused"}. */
+/** Open the book of answers. `tell` hears of kinds saving, saved, late, error and refused. */
 export function openBook(model, tell) {
   const sheet = model.get("sheet");
   const lab = model.get("delivery") === "lab";
@@ -85,7 +86,6 @@ export function openBook(model, tell) {
       if (!lab) memory.write({ answers, step });
     },
     handIn: (learner) => send({ learner, handin: true }),
-    flush,
     forget() {
       answers = {};
       step = null;

@@ -1,5 +1,19 @@
 // A branching story: one scene at a time, what happens before why, and a way back from everywhere.
-import { badge, button, cited, fold, frame, goTo, h, keep, paragraphs, speaker, trusted, uid, whenErased } from "./shared.js";
+import {
+  badge,
+  button,
+  cited,
+  fold,
+  frame,
+  goTo,
+  h,
+  keep,
+  paragraphs,
+  speaker,
+  trusted,
+  uid,
+  whenErased,
+} from "./shared.js";
 import { FRESH, atlas, restore, whereNow } from "./story.js";
 import { endingView } from "./ending.js";
 
@@ -10,7 +24,11 @@ function startView(sheet, t, change) {
     [t("time"), t("minutes", { n: sheet.minutes })],
   ];
   return [
-    h("dl", { class: "cop-facts" }, facts.map(([name, text]) => h("div", {}, h("dt", {}, name), h("dd", {}, text)))),
+    h(
+      "dl",
+      { class: "cop-facts" },
+      facts.map(([name, text]) => h("div", {}, h("dt", {}, name), h("dd", {}, text))),
+    ),
     h(
       "div",
       { class: "cop-actions" },
@@ -22,11 +40,24 @@ function startView(sheet, t, change) {
 }
 
 function skippedView(sheet, t, change) {
-  const learned = sheet.endings.filter((one) => one.outcome === "safe").flatMap((one) => one.learned);
+  const learned = sheet.endings
+    .filter((one) => one.outcome === "safe")
+    .flatMap((one) => one.learned);
   return [
     h("p", { class: "cop-focus" }, t("skipped")),
-    fold(t("teaches"), h("ul", {}, [...new Set(learned)].map((line) => h("li", {}, line)))),
-    h("div", { class: "cop-actions" }, button(t("start_after_all"), () => change({ ...FRESH, view: "story" }))),
+    fold(
+      t("teaches"),
+      h(
+        "ul",
+        {},
+        [...new Set(learned)].map((line) => h("li", {}, line)),
+      ),
+    ),
+    h(
+      "div",
+      { class: "cop-actions" },
+      button(t("start_after_all"), () => change({ ...FRESH, view: "story" })),
+    ),
   ];
 }
 
@@ -56,7 +87,11 @@ function choicesView(scene, t, choose) {
       { class: "cop-choices" },
       scene.choices.map((choice) => {
         const look = spoken ? "cop-primary" : "cop-choice";
-        return h("li", {}, button(choice.text, () => choose(choice), look));
+        return h(
+          "li",
+          {},
+          button(choice.text, () => choose(choice), look),
+        );
       }),
     ),
   );
@@ -69,7 +104,11 @@ function spokenView(scene, t, actions) {
     "div",
     group,
     h("p", { id: label, class: "cop-label" }, t("compare")),
-    h("ul", { class: "cop-quotes" }, scene.say_it.map((line) => h("li", {}, line))),
+    h(
+      "ul",
+      { class: "cop-quotes" },
+      scene.say_it.map((line) => h("li", {}, line)),
+    ),
     actions,
   );
 }
@@ -79,7 +118,13 @@ function feedbackView(choice, t, actions) {
   return h(
     "div",
     { role: "group", "aria-labelledby": label, class: "cop-feedback cop-focus" },
-    h("p", { class: "cop-chosen" }, h("span", { class: "cop-small" }, t("you_chose")), " ", choice.text),
+    h(
+      "p",
+      { class: "cop-chosen" },
+      h("span", { class: "cop-small" }, t("you_chose")),
+      " ",
+      choice.text,
+    ),
     h("p", { id: label, class: "cop-label" }, t("then")),
     h("p", { class: "cop-then" }, choice.then),
     h(
@@ -102,7 +147,9 @@ function sceneView(scene, state, map, t, change) {
     "div",
     { class: "cop-actions" },
     button(t("go_on"), () => change({ open: false }), "cop-primary"),
-    spoken ? null : button(t("choose_again"), () => change({ path: state.path.slice(0, -1), open: false })),
+    spoken
+      ? null
+      : button(t("choose_again"), () => change({ path: state.path.slice(0, -1), open: false })),
   );
   let below = choicesView(scene, t, choose);
   if (last) below = spoken ? spokenView(scene, t, actions) : feedbackView(last, t, actions);

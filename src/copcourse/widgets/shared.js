@@ -125,7 +125,7 @@ export function goTo(node) {
 }
 
 const SHAPES = {
-  good: "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zm-1.4 14.6-4.2-4.2 1.6-1.6 2.6 2.6 5.6-5.6 1.6 1.6z",
+  good: "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20m-1.4 14.6-4.2-4.2L8 10.8l2.6 2.6L16.2 7.8l1.6 1.6z",
   mixed: "M12 1 1 12l11 11 11-11zm-5 10h10v2.4H7z",
   harmful: "M12 2 1 21h22zm-1.2 6.5h2.4v6.2h-2.4zm0 7.7h2.4v2.3h-2.4z",
   up: "m12 6 7 7-1.7 1.7L12 9.4l-5.3 5.3L5 13z",
@@ -156,7 +156,12 @@ export function cited(sources, t) {
   const links = sources.map(({ id, label }) =>
     h("a", { href: `#source-${id}`, onclick: (event) => showSource(event, id) }, label),
   );
-  return h("p", { class: "cop-cited" }, t("sources"), links.map((link) => [" ", link]));
+  return h(
+    "p",
+    { class: "cop-cited" },
+    t("sources"),
+    links.map((link) => [" ", link]),
+  );
 }
 
 function showSource(event, id) {

@@ -4,9 +4,14 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-__all__ = ["words"]
+__all__ = ["languages", "words"]
 
 HERE = Path(__file__).parent
+
+
+def languages() -> list[str]:
+    """The languages that there are words in."""
+    return sorted(path.stem for path in HERE.glob("*.toml"))
 
 
 @cache
@@ -19,7 +24,7 @@ def words(lang: str) -> dict[str, dict[str, str]]:
     try:
         text = (HERE / f"{lang}.toml").read_text(encoding="utf-8")
     except FileNotFoundError:
-        known = ", ".join(sorted(file.stem for file in HERE.glob("*.toml")))
+        known = ", ".join(languages())
         raise LookupError(
             f'No interface words in the language "{lang}". There are: {known}. '
             f"Copy words/en.toml to words/{lang}.toml and translate its right-hand sides."
