@@ -2,7 +2,7 @@
 
 import re
 
-from copcourse.serving import page_resources
+from copcourse.serving import page_settings
 from copcourse.serving.files import PICTURES
 
 c = get_config()  # noqa: F821  # Jupyter gives it to the files it reads
@@ -16,21 +16,9 @@ c.ServerApp.contents_manager_class = (
 c.MappingKernelManager.cull_idle_timeout = 600
 c.MappingKernelManager.cull_interval = 60
 
-# As `copcourse serve` has it.
-c.VoilaConfiguration.template = "copcourse"
-c.VoilaConfiguration.allow_template_override = "NO"
-c.VoilaConfiguration.allow_theme_override = "NO"
-c.VoilaConfiguration.show_tracebacks = False
-c.VoilaConfiguration.extension_allowlist = [
-    "anywidget",
-    "@jupyter-widgets/jupyterlab-manager",
-    "@voila-dashboards/widgets-manager8",
-]
-c.VoilaConfiguration.resources = page_resources()
+# As `copcourse serve` has it, which answers for pictures with a handler of its own.
+c.merge(page_settings(lab=True))
 c.VoilaConfiguration.file_allowlist = [f"(?i).*{re.escape(end)}" for end in sorted(PICTURES)]
-c.VoilaExecutor.allow_errors = True
-c.VoilaExecutor.timeout = 60
-c.VoilaExecutor.interrupt_on_timeout = True
 
 # No page asks another host for anything; JupyterLab would, for news, newer versions and extensions.
 c.LabApp.news_url = None

@@ -101,10 +101,14 @@ class Module:
     def _root(self) -> Path:
         return course_root(self.folder)
 
-    @property
+    @cached_property
     def _help_url(self) -> str:
-        depth = 0 if self.folder == self._root else 1
-        return "../" * depth + "help.ipynb"
+        for beside in ("help.ipynb", "../help.ipynb"):
+            if (self.folder / beside).is_file():
+                return beside
+        # A folder that nbgrader fetched has no pages beside it.
+        worldwide = reading.read_helplines(self._root / "helplines.toml").worldwide
+        return next(line.url for line in worldwide if line.kind == "child" and line.url)
 
     @cached_property
     def _sources(self) -> dict[str, Source]:

@@ -90,7 +90,9 @@ def _nbgrader(made: Copies, course: Path, *arguments: str) -> None:
         check=False,
     )
     if done.returncode:
-        raise RuntimeError(f"nbgrader {' '.join(arguments)}:\n{done.stderr[-2000:]}")
+        # The first fault says why; nbgrader's last lines only list whom it met.
+        why = done.stderr.partition("ERROR")[2][:2000] or done.stderr[-2000:]
+        raise RuntimeError(f"nbgrader {' '.join(arguments)}: {why}")
 
 
 def _scores(course: Path) -> dict[str, float]:

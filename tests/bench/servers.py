@@ -32,14 +32,21 @@ class Server:
         """The address of a notebook."""
         return f"http://127.0.0.1:{self.port}/voila/render/{path}"
 
-    def settle(self) -> None:
-        """Wait until no kernel of an earlier visit runs any more, so that none is in the way."""
+    def end(self, kernel: str) -> None:
+        """End a page's kernel and wait until it is gone, so that it is in nobody's way.
+
+        Stock Voilà refuses what its own page sends when it is left (it set no XSRF cookie), and
+        would keep the kernels of all visits.
+        """
+        url = f"http://127.0.0.1:{self.port}/voila/api/shutdown/{kernel}"
+        headers = {"Cookie": "_xsrf=bench", "X-XSRFToken": "bench"}
+        request = urllib.request.Request(url, data=b"", headers=headers)
+        urllib.request.urlopen(request, timeout=END_SECONDS).close()
         deadline = time.monotonic() + END_SECONDS
-        while time.monotonic() < deadline:
-            children = psutil.Process(self.process.pid).children(recursive=True)
-            if all(child.status() == psutil.STATUS_ZOMBIE for child in children):
-                return
-            time.sleep(0.1)
+        while any(_lives(child) for child in psutil.Process(self.process.pid).children(True)):
+            if time.monotonic() > deadline:
+                sys.exit(f"The kernel of {url} does not end.")
+            time.sleep(0.05)
 
 
 @contextlib.contextmanager
@@ -73,7 +80,9 @@ def _running(made: Copies, folder: Path, command: Sequence[str], ready: str) -> 
             stderr=subprocess.STDOUT,
         )
     try:
-        _wait(process, f"http://127.0.0.1:{port}/voila/render/{ready}" if ready else None, port, log)
+        _wait(
+            process, f"http://127.0.0.1:{port}/voila/render/{ready}" if ready else None, port, log
+        )
         yield Server(process, port)
     finally:
         _end(process)
@@ -92,15 +101,21 @@ def _wait(process: subprocess.Popen[bytes], url: str | None, port: int, log: Pat
     sys.exit(f"The server does not answer:\n{log.read_text(errors='replace')[-2000:]}")
 
 
+def _lives(process: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return process.status() != psutil.STATUS_ZOMBIE
+    return False
+
+
 def _end(process: subprocess.Popen[bytes]) -> None:
-    kernels = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
+    alive = process.poll() is None
+    kernels = psutil.Process(process.pid).children(recursive=True) if alive else []
     process.send_signal(signal.SIGINT)
     try:
         process.wait(END_SECONDS)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait(END_SECONDS)
-    # Stock Voilà, interrupted, leaves its kernels behind.
     for kernel in kernels:
         with contextlib.suppress(psutil.NoSuchProcess):
             kernel.kill()

@@ -14,9 +14,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from rehearsal import REPOSITORY, TIMEOUT, Build, Image, Server
-from traitlets.config.loader import PyFileConfigLoader
 
-from copcourse.serving.app import _config
 from copcourse.widgets.delivery import delivery
 from copcourse.words import words
 
@@ -56,19 +54,6 @@ def test_constraints_name_versions_and_no_host() -> None:
     shape = re.compile(r"[a-z0-9-]+==[0-9][0-9a-z.]*( ; [A-Za-z_0-9 '.=<>!()]+)?")
     assert [line for line in lines if not shape.fullmatch(line)] == []
     assert any(line.startswith("voila==") for line in lines)
-
-
-def test_voila_is_told_what_copcourse_serve_tells_it() -> None:
-    """What a page may do and say is the same on Binder and on a laptop."""
-    loader = PyFileConfigLoader("jupyter_server_config.py", path=str(REPOSITORY / "binder"))
-    here, there = loader.load_config(), _config(REPOSITORY / "modules", idle_minutes=10)
-    assert here.VoilaExecutor == there.VoilaExecutor
-    # `serve` answers for pictures with a handler of its own, and has no other kernels than one.
-    assert here.VoilaConfiguration.pop("file_allowlist")
-    assert there.VoilaConfiguration.pop("kernel_spec_manager_class")
-    for pages in (here.VoilaConfiguration, there.VoilaConfiguration):
-        pages.extension_allowlist = sorted(pages.extension_allowlist)
-    assert here.VoilaConfiguration == there.VoilaConfiguration
 
 
 def test_keys_and_history_never_enter_the_image(build: Build) -> None:
@@ -147,6 +132,26 @@ def test_post_build_fails_without_pages(image: Image, tree: Path, folder: Path) 
     assert "modules/home.ipynb is not there" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [
+        ('c.VoilaConfiguration.template = "nowhere"', "template nowhere is not installed"),
+        ("c.VoilaConfiguration.template = undefined", "NameError"),
+    ],
+)
+def test_post_build_fails_when_pages_would_stay_empty(
+    image: Image, tree: Path, folder: Path, changed: str, fault: str
+) -> None:
+    """A template that is not there, or settings that do not load, end the build."""
+    copy = folder / changed.replace('"', "")
+    shutil.copytree(tree, copy)
+    config = copy / "binder" / "jupyter_server_config.py"
+    config.write_text(f"{config.read_text()}\n{changed}\n")
+    done = image.post_build(copy)
+    assert done.returncode == 1
+    assert fault in done.stderr
+
+
 def test_nothing_of_the_trainers_can_be_asked_for(server: Server) -> None:
     """The server's own files address gives the modules, and neither keys nor history nor tests."""
     assert server.ask(f"files/{MODULE}") == 200
@@ -186,6 +191,8 @@ def test_the_launch_link_opens_the_home_page(server: Server, page: Page) -> None
     page.goto(f"{server.url}{unquote(path)}?token={server.token}")
     expect(page.locator("body")).to_have_attribute("data-copcourse-page", "home")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+    lab = page.get_by_role("link", name=words("en")["frame"]["lab"])
+    expect(lab).to_have_attribute("href", re.compile("/user/.+/lab/tree/modules$"))
 
 
 def test_a_module_is_alive_in_voila(server: Server, page: Page) -> None:

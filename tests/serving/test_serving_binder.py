@@ -14,7 +14,7 @@ from served import Server, Visit, free_port, wait_for
 from copcourse.serving.page import TEMPLATES
 
 SETTINGS = """
-from copcourse.serving import page_resources
+from copcourse.serving import page_settings
 
 c.ServerApp.token = ""
 c.ServerApp.allow_root = True
@@ -24,7 +24,7 @@ c.ServerApp.contents_manager_class = (
     "jupyter_server.services.contents.largefilemanager.LargeFileManager"
 )
 """
-OURS = "c.VoilaConfiguration.resources = page_resources()\n"
+OURS = "c.merge(page_settings())\n"
 
 
 @contextmanager
@@ -89,4 +89,4 @@ def test_without_our_settings_the_page_says_so(root: Path, tmp_path: Path) -> No
     with jupyter(root, tmp_path, SETTINGS) as server:
         answer = server.ask("/voila/render/calm/module.ipynb")
         assert answer.status == 200
-        assert "copcourse.serving.page_resources()" in answer.text
+        assert "c.merge(copcourse.serving.page_settings())" in answer.text

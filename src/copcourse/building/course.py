@@ -19,6 +19,7 @@ from copcourse.content import Course, Page, Quiz
 from copcourse.grading.assignment import release_notebook, source_notebook
 from copcourse.module import module_citations
 from copcourse.texts import cited
+from copcourse.words import words
 
 
 def made_files(course: Course, quizzes: Mapping[str, Quiz]) -> dict[Path, bytes]:
@@ -33,7 +34,9 @@ def made_files(course: Course, quizzes: Mapping[str, Quiz]) -> dict[Path, bytes]
             module=slug,
             previous=Neighbour(title=title, path=f"{slug}/module.ipynb"),
         )
-        notebook = source_notebook(quiz, page_metadata(place, quiz.title, quiz.lang))
+        notebook = source_notebook(
+            quiz, page_metadata(place, words(quiz.lang)["frame"]["quiz"], quiz.lang)
+        )
         sheet = sheet_bytes(quiz.sheet())
         made[source / slug / "quiz.ipynb"] = notebook_bytes(notebook)
         made[source / slug / "quiz.json"] = sheet

@@ -38,12 +38,10 @@ from copcourse.serving.handlers import (
     PictureHandler,
 )
 from copcourse.serving.kernels import OwnKernelSpecs, Places
-from copcourse.serving.page import TEMPLATES, page_resources
+from copcourse.serving.page import TEMPLATES
+from copcourse.serving.settings import LAB_EXTENSIONS, page_settings
 
-_LAB_EXTENSIONS = ("anywidget", "@voila-dashboards/widgets-manager8")
 _KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
-# One cell makes one widget, in milliseconds; the first import may take long on an old laptop.
-_CELL_SECONDS = 60
 _PING_MS = 30_000
 
 
@@ -173,20 +171,10 @@ def _say_nothing(_handler: RequestHandler) -> None:
 
 def _config(root: Path, idle_minutes: float) -> Config:
     idle_seconds = max(1, round(idle_minutes * 60))
-    config = Config()
+    config = page_settings()
     config.Application.log_level = "ERROR"
     config.Voila.root_dir = str(root)
-    voila = config.VoilaConfiguration
-    voila.template = "copcourse"
-    voila.allow_template_override = "NO"
-    voila.allow_theme_override = "NO"
-    voila.show_tracebacks = False
-    voila.kernel_spec_manager_class = OwnKernelSpecs
-    voila.extension_allowlist = [*_LAB_EXTENSIONS, "@jupyter-widgets/jupyterlab-manager"]
-    voila.resources = page_resources()
-    config.VoilaExecutor.allow_errors = True
-    config.VoilaExecutor.timeout = _CELL_SECONDS
-    config.VoilaExecutor.interrupt_on_timeout = True
+    config.VoilaConfiguration.kernel_spec_manager_class = OwnKernelSpecs
     kernels = config.MappingKernelManager
     kernels.cull_idle_timeout = idle_seconds
     kernels.cull_interval = max(1, min(60, idle_seconds // 4))
@@ -216,7 +204,7 @@ def _check_template(paths: list[str]) -> None:
 
 def _check_lab_extensions(page_config: dict[str, Any]) -> None:
     there = {extension["name"] for extension in page_config["federated_extensions"]}
-    missing = [name for name in _LAB_EXTENSIONS if name not in there]
+    missing = [name for name in LAB_EXTENSIONS if name not in there]
     if missing:
         raise ServeError(
             f"what shows the exercises is not installed ({', '.join(missing)})",

@@ -22,16 +22,18 @@ def page_words(lang: str = "en") -> dict[str, Any]:
     return {**tables["frame"], "page": tables["page"]}
 
 
-def page_resources(delivery: str = "voila") -> dict[str, Any]:
+def page_resources(delivery: str = "voila", *, lab: bool = False) -> dict[str, Any]:
     """Return what the template and its partials need besides the notebook.
 
-    Voilà takes it as ``VoilaConfiguration.resources``. ``delivery`` is ``voila`` or ``site``.
+    Voilà takes it as ``VoilaConfiguration.resources``. ``delivery`` is ``voila`` or ``site``;
+    ``lab`` says that JupyterLab is there too, one click away from the home page.
     """
     return {
         "copcourse": {
             "words": {lang: page_words(lang) for lang in languages()},
             "page_js": script("page"),
             "delivery": delivery,
+            "lab": lab,
         }
     }
 

@@ -78,6 +78,17 @@ window.copcourse = (() => {
     place.focus({ preventScroll: true });
   }
 
+  // A page is opened at a place (#section-3) while the widgets above it are still to come: the place
+  // is held in view as they push it down, until the reader moves by themselves.
+  function hold() {
+    const sizes = new ResizeObserver(() => target(location.hash)?.scrollIntoView());
+    const release = () => sizes.disconnect();
+    for (const move of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+      addEventListener(move, release, { once: true, passive: true });
+    }
+    sizes.observe(document.documentElement);
+  }
+
   // Inside the course a page replaces the one before it, so that Back leaves the course.
   function follow(event) {
     const link = event.target.closest?.("a[href]");
@@ -109,6 +120,7 @@ window.copcourse = (() => {
     unfolded.clear();
   });
 
+  if (location.hash) hold();
   document.addEventListener("click", (event) => {
     if (event.target.closest?.('[data-copcourse="reload"]')) location.reload();
     else follow(event);
