@@ -165,7 +165,7 @@ def helpline_list(course: Course, lang: str) -> str:
         folds.append(fold(name, "\n".join(entries)))
     anywhere = [_entry(helpline_entry(line, kinds)) for line in course.help.worldwide]
     none_here = (
-        "In danger now: the emergency number of where you are. "
+        "In danger now: the emergency number of the place where you are. "
         "These work in many countries:\n\n" + "\n".join(anywhere)
     )
     folds.append(fold("My country is not here", none_here))
