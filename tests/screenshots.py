@@ -44,7 +44,8 @@ def cut(page: Page, file: Path, end: str, margin: int = 24) -> None:
     """Take what is in the window, down to the end of something."""
     box = page.locator(end).first.bounding_box()
     window = page.viewport_size
-    assert box and window
+    assert box
+    assert window
     height = min(box["y"] + box["height"] + margin, window["height"])
     page.screenshot(path=file, clip={"x": 0, "y": 0, "width": window["width"], "height": height})
 

@@ -20,8 +20,8 @@ from pathlib import Path
 import psutil
 from course import PAGE, REPOSITORY, copies
 from kernels import memory
-from marking import marking
-from pages import chromium, choosing, opening, opening_slowly
+from marking import HAND_INS, marking
+from pages import choosing, chromium, opening, opening_slowly
 from servers import course_server, stock_server
 from table import Figure, report
 
@@ -82,7 +82,8 @@ def machine() -> str:
 def _told(group: str, figures: list[Figure]) -> list[Figure]:
     """Say that a group is done: the whole takes minutes."""
     for figure in figures:
-        print(f"{group}: {figure.name}: {figure.ratio:.3f}", flush=True)
+        values = f"{figure.value:.3g} to {figure.against:.3g} {figure.unit}"
+        print(f"{group}: {figure.name}: {values}, {figure.ratio:.3f}", flush=True)
     return figures
 
 
@@ -94,13 +95,15 @@ def _installed_extensions() -> str:
 
 PEERS = f"""\
 Peers, all from this environment ({sys.prefix}):
-- opening: the same {PAGE} in `voila --template=lab`, as it is when nobody configures it, with the
-  JupyterLab extensions that are installed here: {_installed_extensions()}.
-  New profile and empty cache each time; other hosts cannot be found, so a CDN costs the peer nothing.
+- opening: the same {PAGE} in `voila --template=lab`, as it is when nobody
+  configures it, with the JupyterLab extensions that are installed here:
+  {_installed_extensions()}.
+  A new profile and an empty cache each time; no other host is found, so that a
+  CDN costs the peer nothing.
 - kernel: `ipywidgets.Button()` in a kernel of its own.
 - choice: an ipywidgets button and label, through their kernel, on a page of the same server.
-- marking: `nbgrader autograde` without our configuration, the same hand-ins, one run, which gave the
-  same marks."""
+- marking: `nbgrader autograde` without our configuration, the same {HAND_INS} hand-ins in one run;
+  both ways gave the same marks."""
 
 
 if __name__ == "__main__":

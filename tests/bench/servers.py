@@ -32,20 +32,21 @@ class Server:
         """The address of a notebook."""
         return f"http://127.0.0.1:{self.port}/voila/render/{path}"
 
-    def end(self, kernel: str) -> None:
-        """End a page's kernel and wait until it is gone, so that it is in nobody's way.
+    def end(self, *kernels: str) -> None:
+        """End the kernels of all pages and wait until they are gone, so that none is in the way.
 
         Stock Voilà refuses what its own page sends when it is left (it set no XSRF cookie), and
         would keep the kernels of all visits.
         """
-        url = f"http://127.0.0.1:{self.port}/voila/api/shutdown/{kernel}"
-        headers = {"Cookie": "_xsrf=bench", "X-XSRFToken": "bench"}
-        request = urllib.request.Request(url, data=b"", headers=headers)
-        urllib.request.urlopen(request, timeout=END_SECONDS).close()
+        for kernel in kernels:
+            url = f"http://127.0.0.1:{self.port}/voila/api/shutdown/{kernel}"
+            headers = {"Cookie": "_xsrf=bench", "X-XSRFToken": "bench"}
+            request = urllib.request.Request(url, data=b"", headers=headers)
+            urllib.request.urlopen(request, timeout=END_SECONDS).close()
         deadline = time.monotonic() + END_SECONDS
         while any(_lives(child) for child in psutil.Process(self.process.pid).children(True)):
             if time.monotonic() > deadline:
-                sys.exit(f"The kernel of {url} does not end.")
+                sys.exit(f"The kernels of port {self.port} do not end.")
             time.sleep(0.05)
 
 

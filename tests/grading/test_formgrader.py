@@ -13,12 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import BrowserContext, expect
 from trainer import SLUG, clean_environment
 
 from copcourse.grading.gradebook import open_gradebook
-
-CHROMIUM = shutil.which("chromium")
 
 
 @pytest.fixture
@@ -59,35 +57,34 @@ def formgrader(class_folder: Path, tmp_path: Path) -> Iterator[tuple[Path, str]]
         server.wait(timeout=30)
 
 
-def test_a_trainer_marks_in_the_browser(formgrader: tuple[Path, str]) -> None:
+def test_a_trainer_marks_in_the_browser(
+    formgrader: tuple[Path, str], context: BrowserContext
+) -> None:
     """The button marks by the plug-in, the page shows the answers, and takes a person's mark."""
     course, address = formgrader
     asked: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        # Logs in: formgrader's own pages do not.
-        page.goto(f"{address}/api/contents?token=t")
-        page.goto(f"{address}/formgrader/manage_submissions/{SLUG}")
-        page.locator("td.autograde a").click()
-        expect(page.locator("td.status")).to_have_text("needs manual grading", timeout=30_000)
-        expect(page.locator("td.score")).to_have_text("2.33 / 8")
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    # Logs in: formgrader's own pages do not.
+    page.goto(f"{address}/api/contents?token=t")
+    page.goto(f"{address}/formgrader/manage_submissions/{SLUG}")
+    page.locator("td.autograde a").click()
+    expect(page.locator("td.status")).to_have_text("needs manual grading", timeout=30_000)
+    expect(page.locator("td.score")).to_have_text("2.33 / 8")
 
-        page.goto(f"{address}/formgrader/gradebook/{SLUG}/quiz")
-        page.get_by_role("link", name=re.compile("Submission #1")).click()
-        expect(page.get_by_text("Believe the child").last).to_be_visible()
-        expect(page.get_by_text("I would listen <script>")).to_be_visible()
-        expect(page.get_by_text("RUBRIC-ONE")).to_be_visible()
-        assert page.title() == "quiz"
-        # The page listens once it has fetched the marks, which it shows as placeholders.
-        expect(page.locator("input.score").first).to_have_attribute("placeholder", "1")
-        score = page.locator("input.score").last
-        with page.expect_response(lambda answer: answer.request.method == "PUT") as saved:
-            score.fill("3")
-            score.press("Tab")
-        assert saved.value.ok
-        browser.close()
+    page.goto(f"{address}/formgrader/gradebook/{SLUG}/quiz")
+    page.get_by_role("link", name=re.compile("Submission #1")).click()
+    expect(page.get_by_text("Believe the child").last).to_be_visible()
+    expect(page.get_by_text("I would listen <script>")).to_be_visible()
+    expect(page.get_by_text("RUBRIC-ONE")).to_be_visible()
+    assert page.title() == "quiz"
+    # The page listens once it has fetched the marks, which it shows as placeholders.
+    expect(page.locator("input.score").first).to_have_attribute("placeholder", "1")
+    score = page.locator("input.score").last
+    with page.expect_response(lambda answer: answer.request.method == "PUT") as saved:
+        score.fill("3")
+        score.press("Tab")
+    assert saved.value.ok
     assert {url for url in asked if not url.startswith((address, "data:"))} == set()
     with open_gradebook(course) as gradebook:
         grade = gradebook.find_grade("reflection-the-case", "quiz", SLUG, "partial")

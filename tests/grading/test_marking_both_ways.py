@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from nbgrader.validator import Validator
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 from trainer import (
     LEARNERS,
     PARTIAL,
@@ -251,21 +251,16 @@ def test_feedback_tells_the_learner_and_nobody_else(returned: dict[str, Path]) -
     assert "Not marked yet." in waiting
 
 
-def test_feedback_can_be_read_by_anybody(returned: dict[str, Path]) -> None:
+def test_feedback_can_be_read_by_anybody(returned: dict[str, Path], browser: Browser) -> None:
     """axe finds nothing against the feedback page, on a phone's width."""
     page_file = returned["plug-in"] / "feedback" / "partial" / SLUG / "quiz.html"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        # axe is put into the page as a script, which the page's own policy forbids.
-        page = browser.new_context(
-            bypass_csp=True, viewport={"width": 320, "height": 640}
-        ).new_page()
-        page.goto(page_file.as_uri())
-        found = Axe().run(page).response["violations"]
-        width = page.evaluate("document.documentElement.scrollWidth")
-        browser.close()
+    # axe is put into the page as a script, which the page's own policy forbids.
+    phone = browser.new_context(bypass_csp=True, viewport={"width": 320, "height": 640})
+    page = phone.new_page()
+    page.goto(page_file.as_uri())
+    found = Axe().run(page).response["violations"]
+    width = page.evaluate("document.documentElement.scrollWidth")
+    phone.close()
     assert [each["id"] for each in found] == []
     assert width <= 320
 

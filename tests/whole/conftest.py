@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from whole.playing import Course, Net
+
+# Two cores may serve many tests at once; what is right comes all the same, only later.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

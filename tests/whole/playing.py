@@ -9,9 +9,10 @@ import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from json import dumps
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, quote_plus, urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
@@ -129,9 +130,6 @@ def leaks(sent: Sequence[str], secrets: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def _forms(secret: str) -> set[str]:
-    from json import dumps
-    from urllib.parse import quote, quote_plus
-
     plain = {secret, dumps(secret)[1:-1], dumps(secret, ensure_ascii=False)[1:-1]}
     utf8 = {form.encode().decode("latin-1") for form in plain}
     return plain | utf8 | {quote(secret), quote(secret, safe=""), quote_plus(secret)}

@@ -122,7 +122,7 @@ class Lab:
 
 @pytest.fixture(scope="module")
 def lab(trainer: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """Give a JupyterLab in a learner's folder: the released assignment, and the module beside it."""
+    """Give a JupyterLab in a learner's folder: the released quiz, the modules beside it."""
     home = tmp_path_factory.mktemp("learner")
     folder = home / "work"
     shutil.copytree(trainer / "release" / SLUG, folder / SLUG)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -87,13 +88,13 @@ def test_the_net_is_tight(course: Course, context: BrowserContext, net: Net) -> 
              await Promise.all(lines.map((one) => new Promise((open) => (one.onopen = open))));
              const header = {msg_id: 'x', msg_type: 'comm_msg', session: 'x', version: '5.2'};
              const packed = (content) => {
-               const parts = ['shell', ...[header, {}, {}, content].map((one) => JSON.stringify(one))]
-                 .map((text) => new TextEncoder().encode(text));
+               const texts = [header, {}, {}, content].map((one) => JSON.stringify(one));
+               const parts = ['shell', ...texts].map((text) => new TextEncoder().encode(text));
                const ends = [8 * (parts.length + 2)];
                for (const part of parts) ends.push(ends.at(-1) + part.length);
                const frame = new Uint8Array(ends.at(-1));
-               const view = new DataView(frame.buffer);
-               [ends.length, ...ends].forEach((n, at) => view.setBigUint64(8 * at, BigInt(n), true));
+               const head = new BigUint64Array(frame.buffer, 0, ends.length + 1);
+               head.set([ends.length, ...ends].map(BigInt));
                parts.forEach((part, at) => frame.set(part, ends[at]));
                return frame;
              };
@@ -360,7 +361,7 @@ def test_headings_make_an_outline(opened: dict[str, Page], name: str) -> None:
     levels = [level for level, _ in found]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    jumps = [pair for pair in zip(found, found[1:], strict=False) if pair[1][0] > pair[0][0] + 1]
+    jumps = [pair for pair in pairwise(found) if pair[1][0] > pair[0][0] + 1]
     assert jumps == []
     assert all(text for _, text in found)
 

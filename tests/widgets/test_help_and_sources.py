@@ -83,7 +83,7 @@ def test_my_country_is_not_here_is_the_last_entry(helped: Any) -> None:
     assert labels == ["Choose…", "Canada", "Kenya", "My country is not here"]
     choose(helped, "My country is not here")
     text = helped.page.locator(".cop-shown").inner_text()
-    assert "call the emergency number of where you are" in text
+    assert "call the emergency number of the place where you are" in text
     assert "Child Helpline International" in text
 
 
