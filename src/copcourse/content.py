@@ -11,6 +11,7 @@ from typing import Any, Literal
 from attrs import Factory, frozen
 
 from copcourse.answers import canonical
+from copcourse.helplines import Help
 from copcourse.items import Item
 
 Quality = Literal["good", "mixed", "harmful"]
@@ -190,78 +191,6 @@ class Source:
         """Title, publisher and year as one line."""
         when = str(self.year) if self.year else "no date"
         return f"{self.title}. {self.publisher}, {when}."
-
-
-@frozen(kw_only=True)
-class Sms:
-    """A number to write to, and the word to write if one is asked for."""
-
-    number: str
-    word: str | None = None
-
-
-@frozen(kw_only=True)
-class Helpline:
-    """Somewhere to turn to. Numbers are strings as dialled inside the country."""
-
-    name: str
-    kind: Literal[
-        "emergency",
-        "crisis",
-        "child",
-        "adult",
-        "hotline",
-        "removal",
-        "domestic-abuse",
-        "worried-about-own-behaviour",
-        "police-reporting",
-        "regulator",
-    ]
-    serves: str
-    languages: str
-    sources: tuple[str, ...]
-    country: str | None = None
-    operator: str | None = None
-    phone: str | None = None
-    sms: Sms | None = None
-    url: str | None = None
-    scope: str | None = None
-    seen: int | None = None
-    confirmed_by: str | None = None
-    confirmed_on: date | None = None
-    note: str | None = None
-
-    @property
-    def seen_sentence(self) -> str:
-        """How sure we are of this entry, as one sentence for the reader."""
-        if self.confirmed_by and self.confirmed_on:
-            return f"Confirmed by {self.confirmed_by} on {self.confirmed_on.isoformat()}."
-        when = f"a page of {self.seen}" if self.seen else "a page without a date"
-        return f"Seen on {when}; not confirmed by us."
-
-
-@frozen(kw_only=True)
-class Help:
-    """The help list: lines by country, and those that serve anywhere."""
-
-    countries: Mapping[str, str]
-    lines: tuple[Helpline, ...]
-    worldwide: tuple[Helpline, ...]
-
-    def of(self, country: str) -> tuple[Helpline, ...]:
-        """The lines of a country (ISO code)."""
-        return tuple(line for line in self.lines if line.country == country)
-
-    def missing(self, country: str) -> tuple[str, ...]:
-        """What a country's entry lacks to be complete; empty when it is."""
-        kinds = {line.kind for line in self.of(country)}
-        needed = {
-            "emergency": {"emergency"},
-            "child": {"child"},
-            "adult or crisis": {"adult", "crisis"},
-            "a place to report": {"hotline", "police-reporting", "regulator"},
-        }
-        return tuple(name for name, any_of in needed.items() if not kinds & any_of)
 
 
 @frozen(kw_only=True)

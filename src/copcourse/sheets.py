@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from copcourse.content import Ending, Help, Helpline, Scenario, Scene, Source
+from copcourse.content import Ending, Scenario, Scene, Source
+from copcourse.helplines import Help, Helpline
 from copcourse.items import Item
 from copcourse.texts import to_html
 

@@ -9,7 +9,8 @@ import attrs
 import pytest
 
 from copcourse.checking.stories import check_scenario, paths
-from copcourse.content import Choice, Course, Ending, Help, Page, Review, Scenario, Scene
+from copcourse.content import Choice, Course, Ending, Page, Review, Scenario, Scene
+from copcourse.helplines import Help
 
 FILE = Path("scenarios/small.toml")
 PAGE = Page(path=Path("home.md"), title="t", lang="en", body="")

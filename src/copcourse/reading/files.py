@@ -7,17 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from copcourse.content import (
-    Help,
-    Helpline,
-    Objective,
-    Page,
-    Quiz,
-    Reflection,
-    Scenario,
-    Source,
-)
+from copcourse.content import Objective, Page, Quiz, Reflection, Scenario, Source
 from copcourse.errors import ContentError, CourseErrors
+from copcourse.helplines import Help, Helpline
 from copcourse.items import KINDS, Item
 from copcourse.reading.records import need, only, read_toml, structure
 

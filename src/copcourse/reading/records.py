@@ -19,7 +19,7 @@ from cattrs.errors import (
 )
 from cattrs.gen import make_dict_structure_fn, override
 
-from copcourse import content
+from copcourse import content, helplines
 from copcourse.errors import ContentError, CourseErrors
 from copcourse.items import KINDS, Option
 
@@ -40,8 +40,8 @@ _RECORDS: tuple[type[Any], ...] = (
     content.Scenario,
     content.Reflection,
     content.Source,
-    content.Sms,
-    content.Helpline,
+    helplines.Sms,
+    helplines.Helpline,
     content.Review,
     content.Objective,
     Option,
