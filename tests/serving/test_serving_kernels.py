@@ -11,13 +11,18 @@ import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
+from jupyter_server.services.kernels.connection.base import (
+    deserialize_msg_from_ws_v1,
+    serialize_msg_to_ws_v1,
+)
 from playwright.sync_api import expect
 from served import LAUNCH, Server, Visit, free_port, start, wait_for
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
+
+PROTOCOL = "v1.kernel.websocket.jupyter.org"
 
 BROKEN = """
 import sys
@@ -122,14 +127,14 @@ def test_a_kernel_runs_the_python_that_serves(
     assert [kernel.cmdline()[0] for kernel in server.kernels()] == [sys.executable]
 
 
-async def _send_code(server: Server, kernel: str, mark: Path) -> list[Any]:
-    request = HTTPRequest(
-        f"ws://127.0.0.1:{server.port}/api/kernels/{kernel}/channels?session_id=x"
-    )
-    socket = await websocket_connect(request)
+def _line(server: Server, kernel: str) -> HTTPRequest:
+    return HTTPRequest(f"ws://127.0.0.1:{server.port}/api/kernels/{kernel}/channels?session_id=x")
+
+
+async def _send_code(server: Server, kernel: str, mark: Path) -> list[str]:
+    socket = await websocket_connect(_line(server, kernel), subprotocols=[PROTOCOL])
     code = f"open({str(mark)!r}, 'w').write('ran')"
     for kind in ("execute_request", "kernel_info_request"):
-        content = {"code": code, "silent": False} if kind == "execute_request" else {}
         header = {
             "msg_id": uuid.uuid4().hex,
             "msg_type": kind,
@@ -138,22 +143,50 @@ async def _send_code(server: Server, kernel: str, mark: Path) -> list[Any]:
             "version": "5.3",
             "date": "2026-01-01T00:00:00Z",
         }
-        message = {
-            "header": header,
-            "parent_header": {},
-            "metadata": {},
-            "content": content,
-            "channel": "shell",
-            "buffers": [],
-        }
-        await socket.write_message(json.dumps(message))
-    replies = []
+        content = {"code": code, "silent": False} if kind == "execute_request" else {}
+        parts = [json.dumps(part).encode() for part in (header, {}, {}, content)]
+        frame = bytes(serialize_msg_to_ws_v1(parts, "shell"))
+        await socket.write_message(frame, binary=True)
+    replies: list[str] = []
     while "kernel_info_reply" not in replies:
         told = await socket.read_message()
-        assert told is not None
-        replies.append(json.loads(told)["header"]["msg_type"])
+        assert isinstance(told, bytes)
+        _, parts = deserialize_msg_from_ws_v1(told)
+        replies.append(json.loads(parts[0])["msg_type"])
     socket.close()
     return replies
+
+
+async def _send_frame(
+    server: Server, kernel: str, frame: str | bytes, protocols: list[str] | None
+) -> str | bytes | None:
+    socket = await websocket_connect(_line(server, kernel), subprotocols=protocols)
+    await socket.write_message(frame, binary=isinstance(frame, bytes))
+    told: str | bytes | None = b""
+    while told is not None:
+        told = await socket.read_message()
+    return told
+
+
+@pytest.mark.parametrize(
+    ("frame", "protocols"),
+    [
+        (b"\xff" * 13, None),
+        (b"\xff" * 8, [PROTOCOL]),
+        (b"\xff\xff\xff\x7f" + bytes(60), [PROTOCOL]),
+        (b"", [PROTOCOL]),
+        ("{}", None),
+    ],
+)
+def test_a_frame_that_no_page_sends_holds_nobody_up(
+    server: Server, frame: str | bytes, protocols: list[str] | None
+) -> None:
+    """The line is hung up, and the server answers others at once."""
+    kernel = kernel_id(server.ask("/voila/render/calm/module.ipynb").text)
+    with ThreadPoolExecutor(1) as visitor:
+        told = visitor.submit(asyncio.run, _send_frame(server, kernel, frame, protocols))
+        assert told.result(20) is None
+    assert server.ask("/voila/render/help.ipynb").status == 200
 
 
 def test_a_visitor_cannot_make_a_kernel_run_code(own_server: Begin, tmp_path: Path) -> None:

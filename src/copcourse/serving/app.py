@@ -22,7 +22,6 @@ from tornado.web import Application, RequestHandler
 from traitlets.config import Config
 from voila._version import __version__ as voila_version
 from voila.app import Voila
-from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from voila.utils import get_page_config
 
 from copcourse.errors import ServeError
@@ -40,6 +39,7 @@ from copcourse.serving.handlers import (
 from copcourse.serving.kernels import OwnKernelSpecs, Places
 from copcourse.serving.page import TEMPLATES
 from copcourse.serving.settings import LAB_EXTENSIONS, page_settings
+from copcourse.serving.visitors import KernelLine, Nobody
 
 _KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 _PING_MS = 30_000
@@ -100,7 +100,7 @@ class CourseVoila(Voila):
                 {"path": self.labextensions_path},
             ),
             (f"{self.base_url}api/kernels/{_KERNEL_ID}", KernelFacts),
-            (f"{self.base_url}api/kernels/{_KERNEL_ID}/channels", VoilaKernelWebsocketHandler),
+            (f"{self.base_url}api/kernels/{_KERNEL_ID}/channels", KernelLine),
             (f"{self.base_url}voila/api/shutdown/{_KERNEL_ID}", EndHandler),
         ]
 
@@ -183,6 +183,7 @@ def _config(root: Path, idle_minutes: float) -> Config:
     config.KernelManager.autorestart = False
     # Others with an account on this machine cannot listen to a kernel, if ZeroMQ can encrypt.
     config.KernelManager.transport_encryption = "auto" if zmq.has("curve") else "disabled"
+    config.Voila.identity_provider_class = Nobody
     return config
 
 
