@@ -189,7 +189,7 @@ class Source:
     @property
     def label(self) -> str:
         """Title, publisher and year as one line."""
-        when = str(self.year) if self.year else "no date"
+        when = str(self.year) if self.year else "no year given"
         return f"{self.title}. {self.publisher}, {when}."
 
 

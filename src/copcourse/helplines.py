@@ -35,8 +35,8 @@ class Helpline:
         "regulator",
     ]
     serves: str
-    languages: str
     sources: tuple[str, ...]
+    languages: str | None = None
     country: str | None = None
     operator: str | None = None
     phone: str | None = None

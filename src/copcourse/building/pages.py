@@ -183,9 +183,10 @@ def _entry(line: Mapping[str, Any]) -> str:
         address = html.escape(line["url"], quote=True)
         ways.append(f'<a href="{address}" rel="noreferrer noopener">Website</a>')
     note = f" {line['note']}" if line["note"] else ""
+    languages = f" Languages: {line['languages']}." if line["languages"] else ""
     return (
         f"- **{line['name']}** ({line['kind_words']}): {' · '.join(ways)}<br>"
-        f"{line['serves']}. Languages: {line['languages']}.{note} <small>{line['seen']}</small>"
+        f"{line['serves']}.{languages}{note} <small>{line['seen']}</small>"
     )
 
 
