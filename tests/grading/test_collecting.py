@@ -15,7 +15,8 @@ from copcourse.answers import checksum, write_answers
 from copcourse.building.pages import notebook_bytes
 from copcourse.content import Quiz
 from copcourse.errors import KeyMissing
-from copcourse.grading.collecting import collect, learner_folder, run_collect
+from copcourse.grading.collecting import collect, run_collect
+from copcourse.grading.learners import learner_folder
 from copcourse.grading.plugin import release_of
 
 Send = Callable[..., Path]

@@ -33,30 +33,40 @@ def press(page: Page, *names: str) -> None:
         page.get_by_role("button", name=name, exact=True).click()
 
 
-def test_the_first_press_says_what_it_cannot_undo(tools: Any) -> None:
-    """Before its first use the button tells of history, tabs and downloads, and stays here."""
-    press(tools.page, "Leave quickly")
+def test_what_leaving_cannot_undo_is_said_before(tools: Any) -> None:
+    """Without any press a short note tells of history, tabs and downloads."""
     note = tools.page.locator(".cop-leave-note").inner_text()
-    for part in ("history", "other tabs", "downloads", "again to leave now"):
+    for part in ("at once", "history", "other tabs", "downloads"):
         assert part in note
-    assert tools.page.url != OUTSIDE
-    press(tools.page, "Stay here")
-    assert tools.page.locator(".cop-leave-note").inner_text() == ""
-    assert tools.page.evaluate("document.activeElement.textContent") == "Leave quickly"
 
 
-def test_the_second_press_leaves_and_back_does_not_return(tools: Any) -> None:
-    """Leaving puts the outside page in this page's place in the history."""
+def test_the_first_press_leaves_and_back_does_not_return(tools: Any) -> None:
+    """One press is enough, and the outside page takes this page's place in the history."""
     length = tools.page.evaluate("history.length")
-    press(tools.page, "Leave quickly", "Leave quickly")
+    press(tools.page, "Leave quickly")
     tools.page.wait_for_url(OUTSIDE)
     assert tools.page.evaluate("history.length") == length
 
 
-def test_once_told_one_press_is_enough(tools: Any) -> None:
-    """After the notice was shown once in this tab, one press leaves, also after a reload."""
-    press(tools.page, "Leave quickly", "Stay here")
+def test_a_closed_note_stays_closed_in_this_tab(tools: Any) -> None:
+    """Closing does not put the focus on the button that leaves, and a reload shows no note."""
+    press(tools.page, "Close this note")
+    assert tools.page.locator(".cop-leave-note").inner_text() == ""
+    assert tools.page.evaluate("document.activeElement.tagName") == "MAIN"
+    assert tools.stored() == {"copcourse:leave-noted": "1"}
     tools.open()
+    assert tools.page.locator(".cop-leave-note").inner_text() == ""
+    press(tools.page, "Leave quickly")
+    tools.page.wait_for_url(OUTSIDE)
+
+
+def test_without_storage_the_note_closes_and_the_button_leaves(tools: Any) -> None:
+    """A browser that keeps nothing shows the note on each page, and still leaves at once."""
+    refuse = "Object.defineProperty(window, 'sessionStorage', {get() { throw new Error('no'); }})"
+    tools.page.add_init_script(refuse)
+    tools.open()
+    press(tools.page, "Close this note")
+    assert tools.page.locator(".cop-leave-note").inner_text() == ""
     press(tools.page, "Leave quickly")
     tools.page.wait_for_url(OUTSIDE)
 
@@ -65,7 +75,6 @@ def test_the_page_is_hidden_before_the_other_one_arrives(tools: Any) -> None:
     """Nothing can be read in the moment between the press and the new page."""
     tools.page.unroute(f"{OUTSIDE}**")
     tools.page.route(f"{OUTSIDE}**", lambda route: None)
-    press(tools.page, "Leave quickly")
     hidden = tools.page.evaluate(
         """() => { document.querySelector('.cop-leave-button').click();
                    return [getComputedStyle(document.documentElement).display, document.title]; }"""
@@ -81,7 +90,7 @@ def test_an_unsaved_notebook_does_not_hold_the_reader(tools: Any) -> None:
         """addEventListener('beforeunload', (event) => {
              event.preventDefault(); event.returnValue = 'x'; })"""
     )
-    press(tools.page, "Leave quickly", "Leave quickly")
+    press(tools.page, "Leave quickly")
     tools.page.wait_for_url(OUTSIDE)
     assert asked == []
 
@@ -92,7 +101,7 @@ def test_erasing_asks_once_and_takes_only_what_is_ours(tools: Any) -> None:
         """() => { for (const store of [localStorage, sessionStorage]) {
              store.setItem('copcourse:practice:x', '1'); store.setItem('jupyterlab', '1'); } }"""
     )
-    press(tools.page, "Erase everything here", "No, keep it")
+    press(tools.page, "Close this note", "Erase everything here", "No, keep it")
     assert "copcourse:practice:x" in tools.stored()
     press(tools.page, "Erase everything here", "Yes, erase")
     note = tools.page.locator(".cop-erase-note")

@@ -15,7 +15,6 @@ import os
 import re
 import shutil
 import tempfile
-import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
@@ -30,6 +29,7 @@ from copcourse.answers import FORMAT, LIMIT, Answers, canonical, checksum, read_
 from copcourse.content import Quiz
 from copcourse.errors import AnswersError, KeyMissing
 from copcourse.grading.assignment import NOTEBOOK
+from copcourse.grading.learners import learner_among
 from copcourse.grading.plugin import TIMESTAMP, release_of
 from copcourse.locating import course_root
 from copcourse.marking import ANSWERS, QUIZZES
@@ -90,21 +90,6 @@ def run_collect(files: Iterable[Path], course: Path | None = None) -> int:
     return 1 if refused or not outcomes else 0
 
 
-_HOSTILE = re.compile(r"[/\\<>\0]|^\.+$")
-
-
-def learner_folder(name: str) -> str:
-    """A safe folder name: the letters and digits of any script, everything else as single hyphens.
-
-    Empty when nothing is left.
-    """
-    letters = (
-        char if unicodedata.category(char)[0] in "LNM" else "-"
-        for char in unicodedata.normalize("NFC", name)
-    )
-    return re.sub("-+", "-", "".join(letters)).strip("-")[:60].rstrip("-")
-
-
 class _Shelf:
     """The course's submissions while hand-ins are placed on it."""
 
@@ -158,7 +143,7 @@ class _Shelf:
         return answers
 
     def _place(self, file: Path, answers: Answers) -> Outcome:
-        learner, slug = self._learner(answers.learner), answers.quiz
+        learner, slug = learner_among(self._folders(), answers.learner), answers.quiz
         time = _time(file, answers)
         record = {
             "format": FORMAT,
@@ -187,34 +172,6 @@ class _Shelf:
             return outcome("replaced", f"the older attempt is in {aside}.")
         self._put(place, data, slug, time)
         return outcome("accepted", f"placed in {place}.")
-
-    def _learner(self, name: str) -> str:
-        # No widget stops a hand from typing these, and no honest name or code needs them.
-        if _HOSTILE.search(name):
-            raise AnswersError(
-                f"the learner's name {name[:60]!r} holds a path or markup",
-                "Ask the learner to type a name or code of letters and digits and hand in again.",
-                reason="learner",
-            )
-        folder = learner_folder(name)
-        if not folder:
-            raise AnswersError(
-                "the hand-in has no learner's name or code with a letter or a digit in it",
-                "Ask the learner to type one and hand in again.",
-                reason="learner",
-            )
-        for other in self._folders():
-            # Some file systems see no difference between Ana and ana.
-            if other.name.casefold() == folder.casefold():
-                holder = _holder(other)
-                if _plain(holder) != _plain(name):
-                    whose = f"of {holder!r}" if holder else "collected in another way"
-                    raise AnswersError(
-                        f"{name[:60]!r} would share folder {other.name!r} with hand-ins {whose}",
-                        "Ask one of them to hand in under another name; nothing was merged.",
-                        reason="learner",
-                    )
-        return folder
 
     def _folders(self) -> Iterator[Path]:
         if self.submitted.exists():
@@ -314,22 +271,6 @@ def _stamp(time: datetime) -> str:
 def _free(path: Path) -> Path:
     names = (path, *(path.with_name(f"{path.name}-{number}") for number in range(2, 1000)))
     return next(name for name in names if not name.exists())
-
-
-def _holder(folder: Path) -> str:
-    """The name under which a learner's folder was filled, as the learner typed it."""
-    for path in sorted(folder.glob(f"*/{ANSWERS}")):
-        try:
-            name = json.loads(path.read_bytes())["learner"]
-        except (ValueError, LookupError, TypeError, RecursionError):
-            continue
-        if isinstance(name, str) and name:
-            return name
-    return ""
-
-
-def _plain(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).split())
 
 
 def _bytes(path: Path) -> bytes | None:

@@ -3,7 +3,7 @@
 
 const OUTSIDE = "https://www.wikipedia.org/";
 const OURS = "copcourse";
-const WARNED = "copcourse:leave";
+const NOTED = "copcourse:leave-noted";
 
 /** Hide the page in the same moment, then put a neutral outside page in its place. */
 export function leave() {
@@ -55,37 +55,31 @@ function make(tag, className, text, onclick) {
   return node;
 }
 
-function wasWarned() {
+function wasNoted() {
   try {
-    return sessionStorage.getItem(WARNED) !== null;
+    return sessionStorage.getItem(NOTED) !== null;
   } catch {
     return false;
   }
 }
 
-function leaveView(words) {
-  const note = make("div", "cop-leave-note", "");
-  const button = make("button", "cop-button cop-leave-button", words.leave, press);
-  // Without storage the flag cannot be kept, and a second press must leave all the same.
-  let warned = wasWarned();
-
-  function press() {
-    if (warned) return leave();
-    warned = true;
+/** What leaving cannot undo is said before it is needed: the button itself never asks. */
+function noteView(words, spot) {
+  const close = make("button", "cop-leave-close", words.leave_close, () => {
     try {
-      sessionStorage.setItem(WARNED, "1");
+      sessionStorage.setItem(NOTED, "1");
     } catch {
-      // Then the notice comes again on the next page.
+      // Then the note comes again on the next page.
     }
-    const stay = make("button", "cop-button cop-quiet", words.stay, () => {
-      note.replaceChildren();
-      button.focus();
-    });
-    note.append(make("p", "", words.leave_note), make("p", "", words.leave_again), stay);
-  }
-
-  note.setAttribute("role", "status");
-  return [button, note];
+    spot.replaceChildren();
+    // Not to Leave quickly: one more press of the same key would leave.
+    const next = document.querySelector("main") ?? spot.parentElement;
+    next.tabIndex = -1;
+    next.focus({ preventScroll: true });
+  });
+  const note = make("p", "", `${words.leave_note} `);
+  note.append(close);
+  return note;
 }
 
 function eraseView(words, delivery) {
@@ -109,10 +103,10 @@ function eraseView(words, delivery) {
   return [button, note];
 }
 
-/** Put both buttons and the sentence on privacy into a page.
+/** Put both buttons, the note on leaving and the sentence on privacy into a page.
  *
- * Places marked data-copcourse="leave" and "erase" inside `root` are used where they exist. `words`
- * is the table [page]; `delivery` is "lab", "voila" or "site".
+ * Places marked data-copcourse="leave", "leave-note" and "erase" inside `root` are used where they
+ * exist. `words` is the table [page]; `delivery` is "lab", "voila" or "site".
  */
 export function mountPage(root, words, delivery = "site") {
   const spot = (name) => {
@@ -122,7 +116,11 @@ export function mountPage(root, words, delivery = "site") {
     root.append(made);
     return made;
   };
-  spot("leave").replaceChildren(...leaveView(words));
+  spot("leave").replaceChildren(
+    make("button", "cop-button cop-leave-button", words.leave, leave),
+  );
+  const note = spot("leave-note");
+  note.replaceChildren(...(wasNoted() ? [] : [noteView(words, note)]));
   const privacy = make("p", "cop-small cop-privacy", words[`privacy_${delivery}`]);
   spot("erase").replaceChildren(privacy, ...eraseView(words, delivery));
 }

@@ -110,7 +110,10 @@ window.copcourse = (() => {
 
   const unfolded = new Set();
   addEventListener("beforeprint", () => {
+    // Who has opened one country wants that one on paper, not a book of all.
+    const chosen = document.querySelector("#lines details[open]");
     for (const fold of document.querySelectorAll("details:not([open])")) {
+      if (chosen && !chosen.contains(fold) && fold.closest("#lines")) continue;
       fold.open = true;
       unfolded.add(fold);
     }
