@@ -17,6 +17,7 @@ from copcourse.checking.passages import (
     unfolded,
     word_count,
 )
+from copcourse.checking.problems import problem
 from copcourse.checking.prose import check_prose, reading_grade
 from copcourse.checking.questions import check_misconceptions, check_practice, check_quiz
 from copcourse.checking.stories import check_scenario, paths
@@ -62,10 +63,6 @@ def check_course(root: Path, today: date | None = None) -> tuple[str, list[Cours
     return report(course, quizzes), problems
 
 
-def _error(rule: str, file: Path, place: str, fault: str, remedy: str) -> ContentError:
-    return ContentError(fault, remedy, file=file, place=place, rule=rule)
-
-
 def _rules(course: Course, quizzes: dict[Path, Quiz], today: date) -> Iterator[ContentError]:
     by_slug = {quiz.slug: (path, quiz) for path, quiz in quizzes.items()}
     for module in course.modules:
@@ -92,27 +89,27 @@ def _module_shape(module: ModuleContent) -> Iterator[ContentError]:
     core = core_sections(module)
     if not SECTIONS[0] <= len(core) <= SECTIONS[1]:
         fault = f"{len(core)} core sections, and {SECTIONS[0]} to {SECTIONS[1]} are asked for"
-        yield _error("sections", file, "", fault, "Mark each with <!-- part: section-N -->.")
+        yield problem("sections", file, "", fault, "Mark each with <!-- part: section-N -->.")
     for part, words in core.items():
         if words > SECTION_WORDS:
             fault = f"{words} words, at most {SECTION_WORDS}"
-            yield _error("section-words", file, part, fault, "Move some under a fold.")
+            yield problem("section-words", file, part, fault, "Move some under a fold.")
     total = sum(core.values())
     if not CORE_WORDS[0] <= total <= CORE_WORDS[1]:
         fault = f"{total} words of core reading, {CORE_WORDS[0]} to {CORE_WORDS[1]} are asked for"
-        yield _error("core-words", file, "", fault, "Add some, or fold some.")
+        yield problem("core-words", file, "", fault, "Add some, or fold some.")
     if total + folded_words(module) > ALL_WORDS:
         fault = f"{total + folded_words(module)} words with folds, at most {ALL_WORDS}"
-        yield _error("all-words", file, "", fault, "Shorten the folds.")
+        yield problem("all-words", file, "", fault, "Shorten the folds.")
     if len(cited_sentences(module)) < CITED:
         fault = f"{len(cited_sentences(module))} cited sentences, at least {CITED}"
-        yield _error("cited-facts", file, "", fault, "Cite more facts.")
+        yield problem("cited-facts", file, "", fault, "Cite more facts.")
     if len(module.scenarios) < SCENARIOS:
         fault = f"{len(module.scenarios)} scenarios, at least {SCENARIOS}"
-        yield _error("scenarios", module.folder / "scenarios", "", fault, "Write another.")
+        yield problem("scenarios", module.folder / "scenarios", "", fault, "Write another.")
     countries = [s.country for s in module.scenarios if s.country != "any"]
     if len(set(countries)) < len(countries):
-        yield _error("country", module.folder / "scenarios", "", "a country stands twice",
+        yield problem("country", module.folder / "scenarios", "", "a country stands twice",
                      "Take another, or any.")  # fmt: skip
     yield from _cells(module)
 
@@ -125,11 +122,11 @@ def _cells(module: ModuleContent) -> Iterator[ContentError]:
     wanted |= {f'module.practice("{group}")' for group in groups}
     wanted |= {"module.sources()", "module.helplines()"}
     for line in sorted(wanted - set(lines)):
-        yield _error("cells", module.text.path, "", f"no code cell {line}", "Add it.")
+        yield problem("cells", module.text.path, "", f"no code cell {line}", "Add it.")
     for line in lines:
         if line not in wanted:
             remedy = "Mend it, or write the story or items that it asks for."
-            yield _error("cells", module.text.path, f"code cell {line}", "shows nothing", remedy)
+            yield problem("cells", module.text.path, f"code cell {line}", "shows nothing", remedy)
 
 
 def core_sections(module: ModuleContent) -> dict[str, int]:
@@ -165,7 +162,7 @@ def _workshop(module: ModuleContent) -> Iterator[ContentError]:
         if minutes not in sums:
             found = ", ".join(str(one) for one in sums if one)
             fault = f"no table of minutes adds up to {minutes} (found {found})"
-            yield _error("minutes", module.workshop.path, "", fault, "Mend the minutes.")
+            yield problem("minutes", module.workshop.path, "", fault, "Mend the minutes.")
 
 
 def _sources(course: Course, quizzes: dict[Path, Quiz], today: date) -> Iterator[ContentError]:
@@ -177,7 +174,7 @@ def _sources(course: Course, quizzes: dict[Path, Quiz], today: date) -> Iterator
         for one in ids:
             if one not in course.sources:
                 fault = f"unknown source {one!r}"
-                yield _error("sources", where, place, fault, "Mend it, or add it to sources.toml.")
+                yield problem("sources", where, place, fault, "Mend it, or add it to sources.toml.")
 
     pages = [course.home, course.help_page]
     for module in course.modules:
@@ -200,10 +197,10 @@ def _sources(course: Course, quizzes: dict[Path, Quiz], today: date) -> Iterator
     for one, source in course.sources.items():
         place = f'source "{one}"'
         if one not in used:
-            yield _error("sources", file, place, "nothing cites it", "Take it out.")
+            yield problem("sources", file, place, "nothing cites it", "Take it out.")
         if source.review_by < today:
             fault = f"it was to be looked at again by {source.review_by}"
-            yield _error("review-by", file, place, fault, "Read it again and set a new date.")
+            yield problem("review-by", file, place, fault, "Read it again and set a new date.")
 
 
 def _helplines(course: Course) -> Iterator[ContentError]:
@@ -211,21 +208,21 @@ def _helplines(course: Course) -> Iterator[ContentError]:
     for line in (*course.help.lines, *course.help.worldwide):
         place = f'line "{line.country or "worldwide"}: {line.name}"'
         if not (line.phone or line.sms or line.url):
-            yield _error("dialable", file, place, "no phone, sms or url", "Give one way in.")
+            yield problem("dialable", file, place, "no phone, sms or url", "Give one way in.")
         for number in (line.phone, line.sms.number if line.sms else None):
             if number and not re.fullmatch(r"\+?[\d*#]{2,15}", dialable(number)):
-                yield _error("dialable", file, place, f"{number!r} cannot be dialled",
+                yield problem("dialable", file, place, f"{number!r} cannot be dialled",
                              "Write digits and spaces.")  # fmt: skip
         if line.country is None and line.phone and not line.phone.startswith("+"):
             fault = "a number that does not work everywhere stands among the worldwide ones"
-            yield _error("worldwide", file, place, fault, "Begin it with +, or move it.")
+            yield problem("worldwide", file, place, fault, "Begin it with +, or move it.")
         if line.country and line.country not in course.help.countries:
             fault = f"unknown country {line.country!r}"
-            yield _error("countries", file, place, fault, "Add it to [countries].")
+            yield problem("countries", file, place, fault, "Add it to [countries].")
         if line.url and not line.url.startswith("https://"):
-            yield _error("dialable", file, place, "the address is not https", "Mend it.")
+            yield problem("dialable", file, place, "the address is not https", "Mend it.")
         if bool(line.confirmed_by) != bool(line.confirmed_on):
-            yield _error("confirmed", file, place, "confirmed_by and confirmed_on go together",
+            yield problem("confirmed", file, place, "confirmed_by and confirmed_on go together",
                          "Fill both, or neither.")  # fmt: skip
 
 
@@ -233,7 +230,7 @@ def _blocks(course: Course) -> Iterator[ContentError]:
     """Each page carries its safety blocks, and nobody writes their words anew."""
     for one in sorted(BLOCKS - set(course.blocks)):
         path = course.root / "blocks" / f"{one}.md"
-        yield _error("blocks", path, "", "the block is missing", "Write it.")
+        yield problem("blocks", path, "", "the block is missing", "Write it.")
     pages = [("home", course.home), ("help", course.help_page)]
     for module in course.modules:
         pages += [
@@ -248,11 +245,11 @@ def _blocks(course: Course) -> Iterator[ContentError]:
         there = {argument for name, argument, _ in directives(page.body) if name == "block"}
         for one in sorted(PAGE_BLOCKS[kind] - there):
             remedy = f"Add a line :::{{block}} {one} and a line :::."
-            yield _error("blocks", page.path, "", f"the safety block {one!r} is missing", remedy)
+            yield problem("blocks", page.path, "", f"the safety block {one!r} is missing", remedy)
         for name, opening in first.items():
             if opening and opening[0] in plain(page.body):
                 remedy = f"Use :::{{block}} {name} instead."
-                yield _error("blocks", page.path, "", f"the words of {name!r} stand here", remedy)
+                yield problem("blocks", page.path, "", f"the words of {name!r} stand here", remedy)
 
 
 def report(course: Course, quizzes: dict[Path, Quiz]) -> str:

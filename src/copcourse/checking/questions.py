@@ -9,6 +9,7 @@ from pathlib import Path
 from statistics import mean
 
 from copcourse.checking.passages import word_count
+from copcourse.checking.problems import problem
 from copcourse.content import ModuleContent, Quiz
 from copcourse.errors import ContentError
 from copcourse.items import Item
@@ -29,32 +30,28 @@ _NEGATIVE = re.compile(
 _ABSOLUTE = re.compile(r"\b(always|never|every|all|only|none|no one|nobody)\b", re.IGNORECASE)
 
 
-def _error(rule: str, file: Path, place: str, fault: str, remedy: str) -> ContentError:
-    return ContentError(fault, remedy, file=file, place=place, rule=rule)
-
-
 def check_items(items: Sequence[Item], file: Path) -> Iterator[ContentError]:
     """Problems of items whatever they are used for."""
     twice = [one for one, count in Counter(item.id for item in items).items() if count > 1]
     for one in twice:
-        yield _error("ids", file, f'item "{one}"', "the id stands twice", "Give each its own.")
+        yield problem("ids", file, f'item "{one}"', "the id stands twice", "Give each its own.")
     for item in items:
         place = f'item "{item.id}"'
         options = Counter(item.option_ids)
         for one in (one for one, count in options.items() if count > 1):
-            yield _error("ids", file, f'{place}, option "{one}"', "the id stands twice",
+            yield problem("ids", file, f'{place}, option "{one}"', "the id stands twice",
                          "Give each its own.")  # fmt: skip
         faults = item.faults()
         for one in faults:
             fault, _, remedy = one.partition("|")
-            yield _error("kind", file, place, fault, remedy)
+            yield problem("kind", file, place, fault, remedy)
         if not faults:
             yield from _samples(item, file, place)
         yield from _wording(item, file, place)
         if not item.explain:
-            yield _error("explain", file, place, "no explain", "Write the reason.")
+            yield problem("explain", file, place, "no explain", "Write the reason.")
         if not item.sources:
-            yield _error("cited", file, place, "no sources", "Name what the reason rests on.")
+            yield problem("cited", file, place, "no sources", "Name what the reason rests on.")
     yield from _balance(items, file)
 
 
@@ -64,26 +61,26 @@ def _samples(item: Item, file: Path, place: str) -> Iterator[ContentError]:
     bad = item.mark(item.sample("invalid"))
     if full.points != item.points or less.points >= item.points or bad.state != "invalid":
         fault = "its own correct, wrong and invalid answers are not marked so"
-        yield _error("samples", file, place, fault, "Look at the key and the points.")
+        yield problem("samples", file, place, fault, "Look at the key and the points.")
 
 
 def _wording(item: Item, file: Path, place: str) -> Iterator[ContentError]:
     if _NEGATIVE.search(item.ask) and "negative-stem" not in item.allow:
-        yield _error("negative-stem", file, place, "the question asks for what is not so",
+        yield problem("negative-stem", file, place, "the question asks for what is not so",
                      "Ask for what is so.")  # fmt: skip
     absolute = {True: 0, False: 0}
     for option in item.options:
         inside = f'{place}, option "{option.id}"'
         if not option.feedback:
             remedy = "Say why somebody might choose it and what to do instead."
-            yield _error("feedback", file, inside, "no feedback", remedy)
+            yield problem("feedback", file, inside, "no feedback", remedy)
         if _ALL_OF_THE_ABOVE.search(option.text):
-            yield _error("all-of-the-above", file, inside, "an option about the other options",
+            yield problem("all-of-the-above", file, inside, "an option about the other options",
                          "Write what it means.")  # fmt: skip
         if _ABSOLUTE.search(option.text) and "absolute" not in option.allow:
             absolute[option.correct] += 1
     if item.kind in ("single", "several") and absolute[False] and not absolute[True]:
-        yield _error("absolute", file, place, "absolute words stand in wrong options alone",
+        yield problem("absolute", file, place, "absolute words stand in wrong options alone",
                      "Take them out, or use one in a right option.")  # fmt: skip
 
 
@@ -96,7 +93,7 @@ def _balance(items: Sequence[Item], file: Path) -> Iterator[ContentError]:
     for place, count in places.items():
         if len(singles) >= 5 and count > max(2, POSITION_SHARE * len(singles)):
             fault = f"{count} of {len(singles)} right options are shown in place {place + 1}"
-            yield _error(
+            yield problem(
                 "positions", file, "", fault, "Rename an option's id: its place follows it."
             )
     right: list[int] = []
@@ -108,7 +105,7 @@ def _balance(items: Sequence[Item], file: Path) -> Iterator[ContentError]:
         ratio = mean(right) / mean(wrong)
         if not LENGTH_RATIO[0] <= ratio <= LENGTH_RATIO[1]:
             fault = f"right options have {ratio:.2f} times the length of wrong ones"
-            yield _error("lengths", file, "", fault, "Make them alike.")
+            yield problem("lengths", file, "", fault, "Make them alike.")
 
 
 def check_practice(module: ModuleContent) -> Iterator[ContentError]:
@@ -124,11 +121,11 @@ def check_practice(module: ModuleContent) -> Iterator[ContentError]:
     for name, number in PRACTICE.items():
         if found[name] != number:
             fault = f"{found[name]} items for {name}, and {number} are asked for"
-            yield _error("practice", file, "", fault, "Add or take away some.")
+            yield problem("practice", file, "", fault, "Add or take away some.")
     for item in module.practice:
         if item.when == "return" and item.after not in AFTER:
             fault, remedy = "no after", f"Write after = one of {', '.join(AFTER)}."
-            yield _error("after", file, f'item "{item.id}"', fault, remedy)
+            yield problem("after", file, f'item "{item.id}"', fault, remedy)
     yield from check_objectives(module.practice, module, file)
 
 
@@ -140,11 +137,13 @@ def check_objectives(
     for item in items:
         if item.objective not in known:
             fault = f"unknown objective {item.objective!r}"
-            yield _error("objectives", file, f'item "{item.id}"', fault,
+            yield problem("objectives", file, f'item "{item.id}"', fault,
                          f"Write one of {', '.join(known)}.")  # fmt: skip
     for one in known:
         if one not in {item.objective for item in items}:
-            yield _error("objectives", file, "", f"no item for the objective {one!r}", "Write one.")
+            yield problem(
+                "objectives", file, "", f"no item for the objective {one!r}", "Write one."
+            )
 
 
 def check_quiz(quiz: Quiz, file: Path, module: ModuleContent) -> Iterator[ContentError]:
@@ -153,17 +152,17 @@ def check_quiz(quiz: Quiz, file: Path, module: ModuleContent) -> Iterator[Conten
     yield from check_objectives(quiz.items, module, file)
     if len(quiz.items) != QUIZ_ITEMS:
         fault = f"{len(quiz.items)} items, and {QUIZ_ITEMS} are asked for"
-        yield _error("quiz-size", file, "", fault, "Add or take away some.")
+        yield problem("quiz-size", file, "", fault, "Add or take away some.")
     critical = [item for item in quiz.items if item.critical]
     if len(critical) != CRITICAL:
         fault = f"{len(critical)} critical items, and {CRITICAL} are asked for"
-        yield _error("critical", file, "", fault, "Write critical = true on three.")
+        yield problem("critical", file, "", fault, "Write critical = true on three.")
     for item in critical:
         sister = quiz.item(item.sister or "")
         if sister is None or sister.sister != item.id:
             fault = f"its sister {item.sister!r} is not there or does not name it back"
             remedy = "Write sister = ... in both."
-            yield _error("sister", file, f'item "{item.id}"', fault, remedy)
+            yield problem("sister", file, f'item "{item.id}"', fault, remedy)
     for item in quiz.items:
         for option in item.options:
             place = f'item "{item.id}", option "{option.id}"'
@@ -171,9 +170,9 @@ def check_quiz(quiz: Quiz, file: Path, module: ModuleContent) -> Iterator[Conten
             if wrong and option.misconception not in quiz.misconceptions:
                 fault = f"unknown misconception {option.misconception!r}"
                 remedy = "Name one of [misconceptions], or add it there."
-                yield _error("misconception", file, place, fault, remedy)
+                yield problem("misconception", file, place, fault, remedy)
             if item.kind == "match" and (not option.pair_id or option.pair_id in item.option_ids):
-                yield _error("pair-id", file, place, "no pair_id that keeps the pair a secret",
+                yield problem("pair-id", file, place, "no pair_id that keeps the pair a secret",
                              'Write pair_id = "k3" or the like.')  # fmt: skip
 
 
@@ -190,4 +189,4 @@ def check_misconceptions(
         for one in quiz.misconceptions:
             if met[one] < 2:
                 fault = f"the misconception {one!r} is met by {met[one]} items, and 2 are asked for"
-                yield _error("misconception", file, "", fault, "Use it in another item.")
+                yield problem("misconception", file, "", fault, "Use it in another item.")

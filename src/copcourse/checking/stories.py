@@ -9,6 +9,7 @@ from pathlib import Path
 from attrs import frozen
 
 from copcourse.checking.passages import word_count
+from copcourse.checking.problems import problem
 from copcourse.content import Choice, Course, Ending, Scenario, Scene
 from copcourse.errors import ContentError
 
@@ -71,17 +72,13 @@ def check_scenario(scenario: Scenario, file: Path, course: Course) -> Iterator[C
         yield from _paths(scenario, file)
 
 
-def _error(rule: str, file: Path, place: str, fault: str, remedy: str) -> ContentError:
-    return ContentError(fault, remedy, file=file, place=place, rule=rule)
-
-
 def _graph(scenario: Scenario, file: Path) -> Iterator[ContentError]:
     """Ids, arrows, reachability, ways out."""
     ids = Counter([s.id for s in scenario.scenes] + [e.id for e in scenario.endings])
     for one in (one for one, count in ids.items() if count > 1):
-        yield _error("ids", file, f'"{one}"', "the id stands twice", "Give each its own id.")
+        yield problem("ids", file, f'"{one}"', "the id stands twice", "Give each its own id.")
     if scenario.scene(scenario.start) is None:
-        yield _error(
+        yield problem(
             "goto", file, "key 'start'", f"no scene {scenario.start!r}", "Name one that is there."
         )
         return
@@ -89,23 +86,23 @@ def _graph(scenario: Scenario, file: Path) -> Iterator[ContentError]:
         place = f'scene "{scene.id}"'
         if not scene.choices:
             remedy = "Give it choices; only an ending stops a story."
-            yield _error("no-way-out", file, place, "the scene has no way out", remedy)
+            yield problem("no-way-out", file, place, "the scene has no way out", remedy)
         for choice in scene.choices:
             if choice.goto not in ids:
                 fault = f"goto leads to {choice.goto!r}, which is not there"
                 inside = f'{place}, choice "{choice.id}"'
-                yield _error("goto", file, inside, fault, "Name a scene or an ending.")
+                yield problem("goto", file, inside, fault, "Name a scene or an ending.")
     reached = _reach(scenario, scenario.start)
     for one in ids:
         if one not in reached:
             kind = "ending" if scenario.ending(one) else "scene"
             fault = f"no path from {scenario.start!r} leads here"
             remedy = "Let a choice go to it, or take it out."
-            yield _error("unreachable", file, f'{kind} "{one}"', fault, remedy)
+            yield problem("unreachable", file, f'{kind} "{one}"', fault, remedy)
     for scene in scenario.scenes:
         onward = {goto for choice in scene.choices for goto in _reach(scenario, choice.goto)}
         if scene.id in onward:
-            yield _error(
+            yield problem(
                 "loop", file, f'scene "{scene.id}"', "a path comes back to this scene",
                 "Let stories go forward; the reader can go back anyway.",
             )  # fmt: skip
@@ -129,14 +126,14 @@ def _within(
 ) -> Iterator[ContentError]:
     if not limits[0] <= number <= limits[1]:
         fault = f"{number} {what}, and {limits[0]} to {limits[1]} are asked for"
-        yield _error(rule, file, place, fault, "Add or join some.")
+        yield problem(rule, file, place, fault, "Add or join some.")
 
 
 def _long(rule: str, file: Path, place: str, what: str, text: str) -> Iterator[ContentError]:
     words, limit = word_count(text), WORDS[what]
     if words > limit:
         fault = f"{words} words in {what}, at most {limit}"
-        yield _error(rule, file, place, fault, "Shorten it.")
+        yield problem(rule, file, place, fault, "Shorten it.")
 
 
 def _parts(scenario: Scenario, file: Path) -> Iterator[ContentError]:
@@ -146,23 +143,23 @@ def _parts(scenario: Scenario, file: Path) -> Iterator[ContentError]:
         yield from _long("length", file, place, "scene", scene.text)
         if scene.say_it:
             if len(scene.say_it) != 3:
-                yield _error("say-it", file, place, "a say-it scene has three sentences",
+                yield problem("say-it", file, place, "a say-it scene has three sentences",
                              "Write three good ones.")  # fmt: skip
             continue
         yield from _within("choices", file, place, "choices", len(scene.choices), CHOICES)
         lengths = [word_count(choice.text) for choice in scene.choices]
         if lengths and max(lengths) > LIKE_LENGTH * max(1, min(lengths)):
             fault = f"choices of {min(lengths)} to {max(lengths)} words"
-            yield _error("like-length", file, place, fault, "Make them of like length.")
+            yield problem("like-length", file, place, fault, "Make them of like length.")
         for choice in scene.choices:
             inside = f'{place}, choice "{choice.id}"'
             for what in ("then", "why"):
                 if not getattr(choice, what):
                     meaning = {"then": "what happens first", "why": "the reason"}[what]
                     remedy = f"Write {what} = {meaning}."
-                    yield _error("feedback", file, inside, f"no {what}", remedy)
+                    yield problem("feedback", file, inside, f"no {what}", remedy)
             if choice.quality is None:
-                yield _error("quality", file, inside, "no quality",
+                yield problem("quality", file, inside, "no quality",
                              "Write quality = good, mixed or harmful.")  # fmt: skip
             for what, text in (("choice", choice.text), ("then", choice.then), ("why", choice.why)):
                 yield from _long("length", file, inside, what, text)
@@ -170,10 +167,10 @@ def _parts(scenario: Scenario, file: Path) -> Iterator[ContentError]:
         place = f'ending "{ending.id}"'
         yield from _long("length", file, place, "ending", ending.text)
         if not ending.learned:
-            yield _error("learned", file, place, "nothing is learnt", "Write learned = [...].")
+            yield problem("learned", file, place, "nothing is learnt", "Write learned = [...].")
         if ending.outcome == "harm" and not ending.way_back:
             remedy = "Write way_back = what the adult can still do today."
-            yield _error("way-back", file, place, "a harm ending without a way back", remedy)
+            yield problem("way-back", file, place, "a harm ending without a way back", remedy)
 
 
 def _shape(scenario: Scenario, file: Path, course: Course) -> Iterator[ContentError]:
@@ -182,32 +179,32 @@ def _shape(scenario: Scenario, file: Path, course: Course) -> Iterator[ContentEr
     yield from _within("endings", file, "", "endings", len(scenario.endings), ENDINGS)
     missing = {"safe", "repaired", "harm"} - {ending.outcome for ending in scenario.endings}
     for outcome in sorted(missing):
-        yield _error("outcomes", file, "", f"no ending with outcome {outcome!r}", "Write one.")
+        yield problem("outcomes", file, "", f"no ending with outcome {outcome!r}", "Write one.")
     choices = [choice for scene in scenario.scenes for choice in scene.choices]
     for trap, quality, words in (
         ("kind", "harmful", "harmful choice that sounds kind"),
         ("hard", "good", "good choice that feels hard"),
     ):
         if not any(choice.trap == trap and choice.quality == quality for choice in choices):
-            yield _error("trap", file, "", f"no {words}", f'Mark one with trap = "{trap}".')
+            yield problem("trap", file, "", f"no {words}", f'Mark one with trap = "{trap}".')
     if not any(scene.say_it for scene in scenario.scenes):
-        yield _error("say-it", file, "", "no say-it scene", "Write one with three sentences.")
+        yield problem("say-it", file, "", "no say-it scene", "Write one with three sentences.")
     if max(Counter(choice.goto for choice in choices).values(), default=0) < 2:
-        yield _error("rejoin", file, "", "no branches rejoin", "Let two choices meet again.")
+        yield problem("rejoin", file, "", "no branches rejoin", "Let two choices meet again.")
     deciding = [scene for scene in scenario.scenes if scene.is_decision]
     for name, found in (
         ("first", all(scene.choices[0].quality == "good" for scene in deciding)),
         ("longest", all(_longest(scene).quality == "good" for scene in deciding)),
     ):
         if deciding and found:
-            yield _error("giveaway", file, "", f"the good choice is always the {name}",
+            yield problem("giveaway", file, "", f"the good choice is always the {name}",
                          "Change the order or the lengths.")  # fmt: skip
     if scenario.country != "any":
         lacking = course.help.missing(scenario.country)
         if lacking:
             fault = f"the help list of {scenario.country!r} lacks {', '.join(lacking)}"
             remedy = 'Complete it, or write country = "any" and name no place.'
-            yield _error("country", file, "key 'country'", fault, remedy)
+            yield problem("country", file, "key 'country'", fault, remedy)
 
 
 def _longest(scene: Scene) -> Choice:
@@ -221,7 +218,7 @@ def _paths(scenario: Scenario, file: Path) -> Iterator[ContentError]:
     def once(rule: str, path: Way, fault: str, remedy: str) -> Iterator[ContentError]:
         if rule not in seen:
             seen.add(rule)
-            yield _error(rule, file, f"path {path}", fault, remedy)
+            yield problem(rule, file, f"path {path}", fault, remedy)
 
     for path in paths(scenario):
         if not DECISIONS[0] <= path.decisions <= DECISIONS[1]:
@@ -244,7 +241,7 @@ def _paths(scenario: Scenario, file: Path) -> Iterator[ContentError]:
     for scene in scenario.scenes:
         ends = {e.outcome for e in scenario.endings if e.id in _reach(scenario, scene.id)}
         if not ends & {"safe", "repaired"}:
-            yield _error(
+            yield problem(
                 "stuck", file, f'scene "{scene.id}"', "only harm can follow",
                 "Let some choice lead to a safe or repaired ending.",
             )  # fmt: skip

@@ -4,9 +4,10 @@ import { fold, frame, h, speaker, trusted, uid } from "./shared.js";
 const ELSEWHERE = "elsewhere";
 
 function lineView(line, t) {
+  const look = line.kind === "emergency" ? "cop-call cop-call-now" : "cop-call";
   const ways = [
     line.tel
-      ? h("a", { class: "cop-call", href: `tel:${line.tel}` }, t("call", { phone: line.phone }))
+      ? h("a", { class: look, href: `tel:${line.tel}` }, t("call", { phone: line.phone }))
       : null,
     line.sms
       ? h(
@@ -18,8 +19,13 @@ function lineView(line, t) {
     line.url
       ? h(
           "a",
-          { class: "cop-call", href: line.url, rel: "noreferrer noopener" },
-          t("web", { name: line.name }),
+          {
+            class: "cop-call",
+            href: line.url,
+            rel: "noreferrer noopener",
+            "aria-label": t("web_of", { name: line.name }),
+          },
+          t("web"),
         )
       : null,
   ];

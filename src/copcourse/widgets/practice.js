@@ -65,7 +65,13 @@ function solution(item, t) {
       "ul",
       {},
       Object.entries(item.key).map(([id, pair]) =>
-        h("li", {}, `${text.get(id)}: ${side.get(pair)}`),
+        h(
+          "li",
+          {},
+          text.get(id),
+          h("span", { class: "cop-to", "aria-hidden": "true" }, " → "),
+          side.get(pair),
+        ),
       ),
     ),
   ];
@@ -203,7 +209,17 @@ export default {
       return view;
     }
 
-    const draw = () => body.replaceChildren(...sheet.items.map(mount));
+    // What is for later is folded, or a first visit would see it all at once.
+    function later(item, index) {
+      const view = mount(item, index);
+      if (sheet.id !== "return" || !item.after) return view;
+      const when = t(`after_${item.after.replace(" ", "_")}`);
+      const folded = fold(t("for_later", { when }), view);
+      folded.open = Boolean(load(item).answer);
+      return folded;
+    }
+
+    const draw = () => body.replaceChildren(...sheet.items.map(later));
     draw();
     return whenErased(draw);
   },

@@ -64,6 +64,7 @@ function choosing(item, { kept, changed }) {
 function matching(item, { kept, t, changed }) {
   const notes = new Map();
   const lists = new Map();
+  const sideText = new Map(item.pairs.map((pair) => [pair.id, pair.text]));
   const rows = item.options.map((option) => {
     const id = uid(item.id);
     const sides = item.pairs.map((pair) => h("option", { value: pair.id }, pair.text));
@@ -75,9 +76,14 @@ function matching(item, { kept, t, changed }) {
     );
     list.value = kept?.pairs[option.id] ?? "";
     lists.set(option.id, list);
+    // A closed list cuts a long line on a phone; a screen reader hears the list itself.
+    const picked = h("p", { class: "cop-small cop-picked", "aria-hidden": "true" });
+    const show = () => (picked.textContent = sideText.get(list.value) ?? "");
+    list.addEventListener("change", show);
+    show();
     const note = h("div", { class: "cop-note" });
     notes.set(option.id, note);
-    return h("li", { class: "cop-pair" }, h("label", { for: id }, option.text), list, note);
+    return h("li", { class: "cop-pair" }, h("label", { for: id }, option.text), list, picked, note);
   });
   return {
     node: h("ul", { class: "cop-pairs" }, rows),

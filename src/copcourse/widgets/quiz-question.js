@@ -73,7 +73,7 @@ export function reflectionView({ sheet, name, t, book }) {
     h("h3", {}, name),
     h(
       "div",
-      { class: "cop-block" },
+      { class: "cop-block cop-neutral" },
       h(
         "p",
         {},

@@ -92,7 +92,7 @@ export default {
 
     const nameOf = (question) =>
       questions[question].item
-        ? t("question", { number: question + 1, total: questions.length })
+        ? t("question", { number: question + 1, total: sheet.items.length })
         : t("reflection");
 
     function go(index) {
@@ -153,11 +153,12 @@ export default {
       jump,
     );
     if (lab && sheet.notice) saved.textContent = t(`notice_${sheet.notice}`, { file: sheet.file });
-    else if (!lab) saved.textContent = t("save_saved");
+    else if (!lab && Object.keys(book.answers).length) saved.textContent = t("save_saved");
     draw();
     const stop = whenErased(() => {
       if (lab) return;
       book.forget();
+      saved.textContent = "";
       at = 0;
       draw();
     });

@@ -156,12 +156,17 @@ export function cited(sources, t) {
   const links = sources.map(({ id, label }) =>
     h("a", { href: `#source-${id}`, onclick: (event) => showSource(event, id) }, label),
   );
-  return h(
-    "p",
-    { class: "cop-cited" },
-    t("sources"),
-    links.map((link) => [" ", link]),
+  const list = h(
+    "ul",
+    {},
+    links.map((link) => h("li", {}, link)),
   );
+  const many = links.length > 2;
+  const view = many
+    ? fold(t("sources_folded", { n: links.length }), list)
+    : h("div", {}, h("p", {}, t("sources")), list);
+  view.classList.add("cop-cited");
+  return view;
 }
 
 function showSource(event, id) {
