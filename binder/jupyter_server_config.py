@@ -16,6 +16,8 @@ c.ServerApp.contents_manager_class = (
 c.MappingKernelManager.cull_idle_timeout = 600
 c.MappingKernelManager.cull_interval = 60
 
+# As `copcourse serve` has it: all widgets of a page come in one large message.
+c.ServerApp.tornado_settings = {"websocket_compression_options": {}}
 # As `copcourse serve` has it, which answers for pictures with a handler of its own.
 c.merge(page_settings(lab=True))
 c.VoilaConfiguration.file_allowlist = [f"(?i).*{re.escape(end)}" for end in sorted(PICTURES)]

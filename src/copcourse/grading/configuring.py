@@ -14,6 +14,7 @@ from nbgrader.preprocessors import (
     AssignLatePenalties,
     CheckCellMetadata,
     ClearMarkScheme,
+    ClearOutput,
     Execute,
     IgnorePattern,
     LimitOutput,
@@ -84,8 +85,13 @@ def _marking(c: Any) -> None:
         LimitOutput,
         SaveAutoGrades,
         AssignLatePenalties,
-        CheckCellMetadata,
     ]
+    if stock:
+        c.Autograde.autograde_preprocessors += [CheckCellMetadata]
+    else:
+        # The rest of nbgrader's list mends a learner's notebook, and ours needs no mending. It is
+        # more than a third of the time of a submission that no kernel runs.
+        c.Autograde.sanitize_preprocessors = [ClearOutput]
     # Nothing importable is left beside the notebook; this holds even if something were.
     c.Execute.extra_arguments = [
         "--InteractiveShellApp.ignore_cwd=True",

@@ -59,6 +59,9 @@ class CourseVoila(Voila):
         settings: dict[str, Any] = super().init_settings()
         settings.update(
             compress_response=True,
+            # All widgets come in one message; on a slow line the browser would give up waiting for
+            # it and ask for each again.
+            websocket_compression_options={},
             copcourse_root=self.course_root,
             copcourse_config=self.config,
             default_handler_class=MissingHandler,
