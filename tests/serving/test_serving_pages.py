@@ -177,11 +177,47 @@ def test_paper_has_the_text_and_no_buttons(server: Server, visit: Go) -> None:
     seen.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(seen.page.get_by_text("Folded words.")).to_be_visible()
     for chrome in ("Leave quickly", "Erase everything here"):
-        expect(seen.page.get_by_text(chrome)).to_be_hidden()
+        expect(seen.page.get_by_text(chrome, exact=True)).to_be_hidden()
+    expect(seen.page.get_by_text("It cannot clear history")).to_be_hidden()
     expect(seen.page.get_by_role("link", name="Home")).to_be_hidden()
     expect(seen.page.get_by_role("link", name="Next Breaking")).to_be_hidden()
     seen.page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(seen.page.get_by_text("Folded words.")).to_be_hidden()
+
+
+@pytest.mark.parametrize("name", ["practice:section-1", "practice:return", "scenario:night"])
+def test_what_somebody_chose_stays_off_paper(server: Server, visit: Go, name: str) -> None:
+    """Questions and stories, with the answers given to them, are not printed."""
+    seen = visit(server.page("calm/module.ipynb"))
+    seen.ready()
+    slot = seen.page.locator(".cop-slot").first
+    seen.page.emulate_media(media="print")
+    rename = "(one, name) => { one.dataset.slot = name; }"
+    slot.evaluate(rename, "sources")
+    expect(slot).to_be_visible()
+    slot.evaluate(rename, name)
+    expect(slot).to_be_hidden()
+
+
+def test_one_chosen_country_goes_on_paper_alone(server: Server, visit: Go) -> None:
+    """Where one country's fold is open, its neighbours stay folded in print."""
+    seen = visit(server.page("calm/module.ipynb"))
+    seen.ready()
+    seen.page.evaluate(
+        """() => { const lines = document.createElement('section');
+             lines.id = 'lines';
+             lines.innerHTML = '<details open><summary>A</summary>a</details>'
+               + '<details><summary>B</summary>b</details>';
+             document.querySelector('main').append(lines); }"""
+    )
+    opened = "document.querySelectorAll('#lines details[open]').length"
+    seen.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert seen.page.evaluate(opened) == 1
+    expect(seen.page.get_by_text("Folded words.")).to_be_visible()
+    seen.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    seen.page.evaluate("document.querySelector('#lines details').open = false")
+    seen.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert seen.page.evaluate(opened) == 2
 
 
 @pytest.mark.parametrize("name", ["copcourse.css", "copcourse.js"])

@@ -144,6 +144,55 @@ def test_matching_uses_native_lists(practised: Any) -> None:
     expect(item(practised, MATCH).get_by_text("That is it.")).to_be_visible()
 
 
+def test_the_chosen_match_is_shown_in_full(practised: Any) -> None:
+    """Below each list stands what was chosen, and the solution joins pairs by an arrow."""
+    page = practised.page
+    for label, wrong in (("Somebody may", "A child helpline"), ("A child wants", "The emergency")):
+        chosen = item(practised, MATCH).get_by_label(label)
+        option = next(one for one in chosen.locator("option").all_inner_texts() if wrong in one)
+        chosen.select_option(label=option)
+    assert item(practised, MATCH).locator(".cop-picked").all_inner_texts() == [
+        "A child helpline",
+        "The emergency number",
+    ]
+    check(practised, MATCH)
+    check(practised, MATCH)
+    assert page.locator(".cop-verdict li").all_inner_texts() == [
+        "Somebody may be hurt now → The emergency number",
+        "A child wants to talk to somebody → A child helpline",
+    ]
+
+
+def test_items_for_later_are_folded(stage: Show, sheet: Read) -> None:
+    """At the place for return visits only a line shows, until it is opened or answered."""
+    shown = stage(PracticeWidget({**sheet("practice"), "id": "return"}, delivery="voila"))
+    box = shown.page.get_by_label("Dates")
+    expect(box).to_be_hidden()
+    expect(item(shown, SINGLE)).to_be_visible()
+    shown.page.get_by_text("A question for week 2", exact=True).click()
+    box.check()
+    shown.open()
+    expect(box).to_be_checked()
+    expect(box).to_be_visible()
+
+
+@pytest.mark.parametrize(("count", "folded"), [(1, False), (2, False), (3, True)])
+def test_many_sources_are_folded(stage: Show, sheet: Read, count: int, folded: bool) -> None:
+    """One or two sources stand there at once; three or more wait behind their number."""
+    content = sheet("practice")
+    source = content["items"][0]["sources"][0]
+    content["items"][0]["sources"] = [source] * count
+    shown = stage(PracticeWidget(content, delivery="voila"))
+    item(shown, SINGLE).get_by_label("Thank you for showing me").check()
+    check(shown, SINGLE)
+    links = item(shown, SINGLE).locator(".cop-cited a")
+    assert links.count() == count
+    assert links.first.is_visible() is not folded
+    if folded:
+        item(shown, SINGLE).get_by_text(f"Sources ({count})").click()
+        expect(links.first).to_be_visible()
+
+
 def test_an_item_for_a_return_visit_says_when(practised: Any) -> None:
     """An item meant for later names its day or week."""
     assert "for week 2" in item(practised, SEVERAL).locator("legend").inner_text()

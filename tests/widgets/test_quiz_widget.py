@@ -82,10 +82,21 @@ def test_one_question_at_a_time_and_none_answered_beforehand(taken: Any) -> None
         seen.append(page.evaluate("document.activeElement.innerText"))
         assert page.locator("input:checked").count() == 0
         press(page, "Next" if len(seen) < 5 else "Review")
-    assert seen == [f"Question {n} of 5" for n in (1, 2, 3, 4)] + ["Your own words"]
+    assert seen == [f"Question {n} of 4" for n in (1, 2, 3, 4)] + ["In your own words"]
     assert page.evaluate("document.activeElement.innerText") == "Review and hand in"
     press(page, "Previous", "Previous")
-    assert page.evaluate("document.activeElement.innerText") == "Question 4 of 5"
+    assert page.evaluate("document.activeElement.innerText") == "Question 4 of 4"
+
+
+def test_that_answers_are_kept_is_said_once_there_is_one(taken: Any) -> None:
+    """The line on what is kept waits for a first answer, and stands there after a reload."""
+    saved = taken.page.locator(".cop-saved")
+    press(taken.page, "Begin")
+    assert saved.inner_text() == ""
+    taken.page.get_by_label("I cannot promise that").check()
+    assert saved.inner_text() == "Kept in this tab until you close it."
+    taken.open()
+    assert saved.inner_text() == "Kept in this tab until you close it."
 
 
 def test_the_list_of_questions_leads_to_each(taken: Any) -> None:
@@ -94,10 +105,10 @@ def test_the_list_of_questions_leads_to_each(taken: Any) -> None:
     taken.page.get_by_label("I cannot promise that").check()
     taken.page.get_by_text("All questions").click()
     rows = taken.page.locator(".cop-jump-button")
-    assert rows.nth(1).inner_text().split() == ["Question", "1", "of", "5", "answered"]
+    assert rows.nth(1).inner_text().split() == ["Question", "1", "of", "4", "answered"]
     assert rows.nth(1).get_attribute("aria-current") == "step"
     rows.nth(4).click()
-    assert taken.page.evaluate("document.activeElement.innerText") == "Question 4 of 5"
+    assert taken.page.evaluate("document.activeElement.innerText") == "Question 4 of 4"
 
 
 def test_answers_have_the_hand_ins_form(taken: Any) -> None:
@@ -129,7 +140,18 @@ def test_untouched_is_no_answer(taken: Any) -> None:
     page.get_by_label(CASE).fill("   ")
     press(page, "Review")
     assert answers(taken) == {}
-    assert "5 are not complete." in page.locator(".cop").inner_text()
+    assert "4 questions have no full answer." in page.locator(".cop").inner_text()
+
+
+def test_a_text_alone_that_is_missing_is_no_question(taken: Any) -> None:
+    """Where every question is answered and the text is not, the review names the text."""
+    answer_all(taken.page)
+    press(taken.page, "Previous")
+    taken.page.get_by_label(CASE).fill("")
+    press(taken.page, "Review")
+    text = taken.page.locator(".cop").inner_text()
+    assert "The text in your own words is still empty." in text
+    assert "have no full answer" not in text
 
 
 def test_sureness_chosen_first_is_not_lost(taken: Any) -> None:
@@ -148,14 +170,14 @@ def test_the_review_leads_to_what_is_open(taken: Any) -> None:
     press(page, "Next", "Review")
     rows = page.locator(".cop-open li").all_inner_texts()
     assert [" ".join(row.split()) for row in rows] == [
-        "Question 1 of 5 not answered",
-        "Question 2 of 5 not answered",
-        "Question 3 of 5 not answered",
-        "Question 4 of 5 not complete",
-        "Your own words not answered",
+        "Question 1 of 4 not answered",
+        "Question 2 of 4 not answered",
+        "Question 3 of 4 not answered",
+        "Question 4 of 4 not complete",
+        "In your own words not answered",
     ]
-    page.locator(".cop-open").get_by_role("button", name="Question 3 of 5").click()
-    assert page.evaluate("document.activeElement.innerText") == "Question 3 of 5"
+    page.locator(".cop-open").get_by_role("button", name="Question 3 of 4").click()
+    assert page.evaluate("document.activeElement.innerText") == "Question 3 of 4"
 
 
 def test_above_the_words_stands_help(taken: Any) -> None:
@@ -217,7 +239,7 @@ def test_a_reload_goes_on_at_the_same_question(taken: Any) -> None:
     page.get_by_label("Certain").check()
     press(page, "Next", "Next", "Move up: Listen, and thank the pupil")
     taken.open()
-    expect(page.get_by_role("heading", name="Question 3 of 5")).to_be_visible()
+    expect(page.get_by_role("heading", name="Question 3 of 4")).to_be_visible()
     first = page.locator(".cop-order li").first.inner_text()
     assert first.strip() == "Listen, and thank the pupil"
     press(page, "Previous", "Previous")

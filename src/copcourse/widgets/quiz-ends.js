@@ -31,7 +31,9 @@ function openView(open, t) {
   const rows = open.map(({ name, mark, go }) =>
     h("li", {}, button(name, go), " ", h("span", { class: "cop-small" }, t(`mark_${mark}`))),
   );
-  return [h("p", {}, t("unanswered", { n: open.length })), h("ul", { class: "cop-open" }, rows)];
+  const n = open.filter(({ words }) => !words).length;
+  const told = n ? t("unanswered", { n }) : t("unwritten");
+  return [h("p", {}, told), h("ul", { class: "cop-open" }, rows)];
 }
 
 export function reviewView({ sheet, lab, t, book, open, whenHandedIn }) {

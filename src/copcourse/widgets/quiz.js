@@ -111,6 +111,7 @@ export default {
         const rows = open.map((one) => ({
           name: nameOf(questions.indexOf(one)),
           mark: mark(one),
+          words: Boolean(one.reflection),
           go: () => go(steps.indexOf(one)),
         }));
         return reviewView({ ...common, open: rows, whenHandedIn: (then) => (handedIn = then) });
