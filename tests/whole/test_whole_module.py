@@ -430,3 +430,16 @@ def test_the_keyboard_alone_plays_a_story(course: Course, context: BrowserContex
         page.keyboard.press("Enter")
     assert focus(page)["name"] == ending["title"]
     ended(slot(page, place), ending)
+
+
+def test_a_page_opened_at_a_place_stays_there(course: Course, context: BrowserContext) -> None:
+    """Widgets that come later push nothing away, until the reader moves by themselves."""
+    page = context.new_page()
+    page.goto(f"{course.page('module')}#plan")
+    expect(page.locator(".cop-slot[aria-busy]")).to_have_count(0, timeout=60_000)
+    place = page.locator("#plan")
+    top = "node => node.getBoundingClientRect().top"
+    expect(place).to_be_in_viewport()
+    assert 0 <= place.evaluate(top) < 200
+    page.mouse.wheel(0, -2000)
+    expect(place).not_to_be_in_viewport()
