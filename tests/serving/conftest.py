@@ -19,7 +19,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def server(root: Path) -> Iterator[Server]:
     """Give one server for all tests that do not mind each other."""
-    running = start(root)
+    # A browser's profile that is closed gives its pages no time to end their kernels.
+    running = start(root, max_kernels=200)
     yield running
     running.stop()
 

@@ -187,6 +187,9 @@ def test_a_frame_that_no_page_sends_holds_nobody_up(
         told = visitor.submit(asyncio.run, _send_frame(server, kernel, frame, protocols))
         assert told.result(20) is None
     assert server.ask("/voila/render/help.ipynb").status == 200
+    # Nobody closes this page, and the server is for other tests too.
+    server.ask(f"/voila/api/shutdown/{kernel}", "POST")
+    wait_for(lambda: server.ask(f"/api/kernels/{kernel}").status == 404, "the kernel ends")
 
 
 def test_a_visitor_cannot_make_a_kernel_run_code(own_server: Begin, tmp_path: Path) -> None:
