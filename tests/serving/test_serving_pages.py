@@ -59,7 +59,7 @@ def test_sections_and_slots_can_be_found(server: Server) -> None:
         "section-2",
         "sources",
     ]
-    assert re.findall(r'data-slot="([^"]*)"', html) == [
+    assert re.findall(r'id="slot-\d+" data-slot="([^"]*)"', html) == [
         "practice:section-1",
         "practice:section-2",
         "sources",
