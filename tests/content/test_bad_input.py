@@ -156,6 +156,12 @@ def test_telling_a_parent_carries_the_words_for_unsafe_homes(
     assert any("homes that are not safe" in problem for problem in problems())
 
 
+def test_what_a_law_says_has_a_place_and_a_year(edit: Edit, problems: Problems) -> None:
+    """A sentence on law without them is refused, for no law holds everywhere."""
+    edit("modules/home.md", "## The modules", "Secret listening is illegal.\n\n## The modules")
+    assert any("'illegal' without a place and a year" in problem for problem in problems())
+
+
 def test_a_missing_safety_block(edit: Edit, problems: Problems) -> None:
     """A page without the words for danger is refused."""
     edit("modules/help.md", ":::{block} under-18\n:::\n", "")

@@ -179,6 +179,7 @@ LONG = " ".join(["word"] * 130)
         (with_ending("mended", outcome="safe"), "outcomes", "no ending with outcome 'repaired'"),
         (with_choice("s1", "hard", undoes=False), "undoes", "after 'hard', which cannot be undone"),
         (with_choice("s1", "hard", goto="s5"), "decisions", "2 decisions"),
+        (with_scene("s1", text="He speaks of dying."), "danger", "the block is missing"),
         (attrs.evolve(story(), country="ES"), "country", "the help list of 'ES' lacks"),
         (attrs.evolve(story(), scenes=story().scenes[:8]), "scenes", "8 scenes"),
     ],

@@ -56,6 +56,7 @@ def check_prose(passages: Iterable[Passage], lang: str = "en") -> Iterator[Conte
         yield from _figures(passage)
         yield from _phones(passage)
         yield from _telling(passage)
+        yield from _law(passage)
     yield from _police(every)
     yield from _length(every, lang)
 
@@ -171,6 +172,22 @@ def _police(passages: list[Passage]) -> Iterator[ContentError]:
                 named[0],
                 "the police are named as advice without the words on law and risk",
                 f'Add "{rule["beside"]}" once.',
+            )
+
+
+def _law(passage: Passage) -> Iterator[ContentError]:
+    """Rule 12: what a law says has a place and a date, or the words that laws differ."""
+    rule = wording()["law"]
+    if passage.scope not in _ADVICE:
+        return
+    for sentence in sentences(passage.plain):
+        found = _word(rule["pattern"]).search(sentence)
+        if found and not _YEAR.search(sentence) and not _word(rule["beside"]).search(passage.plain):
+            yield from _error(
+                "law",
+                passage,
+                f"{found[0]!r} without a place and a year",
+                'Write "In England, in 2026, ...", and that the law differs elsewhere.',
             )
 
 

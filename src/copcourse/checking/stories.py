@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,13 @@ from copcourse.checking.passages import word_count
 from copcourse.checking.problems import problem
 from copcourse.content import Choice, Course, Ending, Scenario, Scene
 from copcourse.errors import ContentError
+
+# Whoever reads of these finds the words for danger on the same screen.
+_DANGER = re.compile(
+    r"\b(suicide|dying|ending (your|his|her|their) life|"
+    r"hurt(ing)? (yourself|himself|herself|themselves))\b",
+    re.IGNORECASE,
+)
 
 Step = tuple[Scene, Choice]
 
@@ -68,6 +76,7 @@ def check_scenario(scenario: Scenario, file: Path, course: Course) -> Iterator[C
     yield from broken
     yield from _parts(scenario, file)
     yield from _shape(scenario, file, course)
+    yield from _danger(scenario, file)
     if not broken:
         yield from _paths(scenario, file)
 
@@ -171,6 +180,20 @@ def _parts(scenario: Scenario, file: Path) -> Iterator[ContentError]:
         if ending.outcome == "harm" and not ending.way_back:
             remedy = "Write way_back = what the adult can still do today."
             yield problem("way-back", file, place, "a harm ending without a way back", remedy)
+
+
+def _danger(scenario: Scenario, file: Path) -> Iterator[ContentError]:
+    """A scene of danger carries its block; a harm ending gets it by itself."""
+    for scene in scenario.scenes:
+        said = " ".join([scene.text, *scene.say_it, *(choice.text for choice in scene.choices)])
+        if _DANGER.search(said) and scene.block != "danger-now":
+            yield problem(
+                "danger",
+                file,
+                f'scene "{scene.id}"',
+                "somebody speaks of dying or of harming themselves, and the block is missing",
+                'Write block = "danger-now".',
+            )
 
 
 def _shape(scenario: Scenario, file: Path, course: Course) -> Iterator[ContentError]:
