@@ -11,12 +11,17 @@ from typing import Any, Literal
 from attrs import Factory, frozen
 
 from copcourse.answers import canonical
+from copcourse.entrance import Entrance
 from copcourse.helplines import Help
 from copcourse.items import Item
+from copcourse.pictures import Picture
+from copcourse.texts import headings
 
 Quality = Literal["good", "mixed", "harmful"]
 Outcome = Literal["safe", "repaired", "harm"]
 Allow = Mapping[str, str]
+# What a story is about besides its harm, so that the whole course can be weighed.
+StoryTheme = Literal["disability", "illness", "migration", "child-did-it", "unsafe-home"]
 
 
 @frozen(kw_only=True)
@@ -88,6 +93,7 @@ class Scenario:
     start: str
     scenes: tuple[Scene, ...]
     endings: tuple[Ending, ...]
+    themes: tuple[StoryTheme, ...] = ()
     allow: Allow = Factory(dict)
 
     def scene(self, scene_id: str) -> Scene | None:
@@ -228,10 +234,15 @@ class Page:
     objectives: tuple[Objective, ...] = ()
     allow: Allow = Factory(dict)
 
+    @property
+    def headings(self) -> dict[str, str]:
+        """The headings of the page's parts, by part."""
+        return headings(self.body)
+
 
 @frozen(kw_only=True)
 class ModuleContent:
-    """All that a module holds for learners."""
+    """All that a module holds for learners; ``simpler`` is its reading in simpler words."""
 
     slug: str
     folder: Path
@@ -240,6 +251,8 @@ class ModuleContent:
     workshop: Page
     scenarios: tuple[Scenario, ...]
     practice: tuple[Item, ...]
+    pictures: tuple[Picture, ...] = ()
+    simpler: Page | None = None
 
     def scenario(self, scenario_id: str) -> Scenario | None:
         """The scenario of that id, or None."""
@@ -248,7 +261,7 @@ class ModuleContent:
 
 @frozen(kw_only=True)
 class Course:
-    """The whole course as learners get it."""
+    """The whole course as learners get it; ``pages`` are those beside home, help and modules."""
 
     root: Path
     title: str
@@ -262,3 +275,5 @@ class Course:
     sources: Mapping[str, Source]
     help: Help
     blocks: Mapping[str, str]
+    pages: Mapping[str, Page] = Factory(dict)
+    entrance: Entrance = Factory(Entrance)

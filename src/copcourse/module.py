@@ -72,6 +72,16 @@ class Module:
         sheet = sheets.practice_sheet(self.slug, when, items, self._sources)
         return PracticeWidget(sheet=sheet, **self._common)
 
+    def placement(self) -> PracticeWidget:
+        """The questions that show where to begin; each leads to a module."""
+        questions = reading.read_placement(self._root / "placement.toml")
+        titles = {
+            one.module: reading.read_page(self._root / one.module / "text.md").title
+            for one in questions
+        }
+        sheet = sheets.placement_sheet(questions, titles, self._sources)
+        return PracticeWidget(sheet=sheet, **self._common)
+
     def quiz(self) -> QuizWidget:
         """The class quiz. It never knows the key: ``quiz.json`` beside the notebook has none."""
         sheet = {**self._sheet(), "help": self._help_url}

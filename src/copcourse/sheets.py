@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from copcourse.content import Ending, Scenario, Scene, Source
+from copcourse.entrance import Placed
 from copcourse.helplines import Help, Helpline
 from copcourse.items import Item
 from copcourse.texts import to_html
@@ -114,6 +115,18 @@ def practice_sheet(
             for item in items
         ],
     }
+
+
+def placement_sheet(
+    questions: Iterable[Placed], titles: Mapping[str, str], sources: Mapping[str, Source]
+) -> dict[str, Any]:
+    """The questions that show where to begin, each with the module for whoever misses it."""
+    questions = list(questions)
+    sheet = practice_sheet("placement", "placement", [one.item for one in questions], sources)
+    for shown, one in zip(sheet["items"], questions, strict=True):
+        title = titles.get(one.module, one.module)
+        shown["begin"] = {"title": title, "url": f"{one.module}/module.ipynb"}
+    return sheet
 
 
 def _answered_options(item: Item) -> list[dict[str, Any]]:

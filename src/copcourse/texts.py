@@ -1,8 +1,9 @@
 """What the course's Markdown may hold beyond Markdown: citations, folds, safety blocks, lists.
 
 An author writes ``[@source-id]``, ``:::{more} Title``, ``:::{block} danger-now``,
-``:::{helplines}``, ``:::{modules}`` and ``<!-- part: section-1 -->``; the functions here find them
-or put plain Markdown in their place. They are pure.
+``:::{story} Title``, ``:::{picture} id``, lists such as ``:::{helplines}``, and
+``<!-- part: section-1 -->``; the functions here find them or put plain Markdown in their place.
+They are pure.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import mistune
 
-from copcourse.content import Source
+if TYPE_CHECKING:
+    from copcourse.content import Source
 
 _CITATION = re.compile(r"\s*\[(@[\w.-]+(?:\s*;\s*@[\w.-]+)*)\]")
 _DIRECTIVE = re.compile(
@@ -65,9 +68,24 @@ def replace_directives(text: str, replace: Callable[[str, str, str], str]) -> st
     )
 
 
-def fold(title: str, body: str) -> str:
-    """A folded text that JupyterLab, Voilà and a plain page all show."""
-    return f"<details>\n<summary>{html.escape(title)}</summary>\n\n{body.strip()}\n\n</details>"
+def fold(title: str, body: str, anchor: str = "") -> str:
+    """A folded text that JupyterLab, Voilà and a plain page all show.
+
+    The anchor stands inside, because a browser unfolds what a link leads into.
+    """
+    named = f'<span id="{anchor}"></span>\n\n' if anchor else ""
+    summary = f"<summary>{html.escape(title)}</summary>"
+    return f"<details>\n{summary}\n\n{named}{body.strip()}\n\n</details>"
+
+
+def headings(text: str) -> dict[str, str]:
+    """The headings of a page's parts, by part."""
+    found = {}
+    for part, body in split_parts(text):
+        heading = re.search(r"^## (.+)$", body, re.MULTILINE)
+        if part and heading:
+            found[part] = heading[1].strip()
+    return found
 
 
 def split_parts(text: str) -> Iterator[tuple[str | None, str]]:

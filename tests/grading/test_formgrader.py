@@ -21,7 +21,7 @@ from copcourse.grading.gradebook import open_gradebook
 
 @pytest.fixture
 def formgrader(class_folder: Path, tmp_path: Path) -> Iterator[tuple[Path, str]]:
-    """A trainer's Jupyter server in a course with one submission, not marked yet."""
+    """A trainer's JupyterLab in a course with one submission, not marked yet."""
     course = tmp_path / "course"
     shutil.copytree(class_folder / "course", course)
     for place in (course / "submitted").iterdir():
@@ -36,7 +36,7 @@ def formgrader(class_folder: Path, tmp_path: Path) -> Iterator[tuple[Path, str]]
         "--IdentityProvider.token=t",
     )
     server = subprocess.Popen(
-        [sys.executable, "-m", "jupyter_server", "--allow-root", "--no-browser", *options],
+        [sys.executable, "-m", "jupyterlab", "--allow-root", "--no-browser", *options],
         cwd=course,
         env={**clean_environment(course), "JUPYTER_PREFER_ENV_PATH": "1"},
         stdout=subprocess.DEVNULL,
@@ -65,8 +65,12 @@ def test_a_trainer_marks_in_the_browser(
     asked: list[str] = []
     page = context.new_page()
     page.on("request", lambda request: asked.append(request.url))
-    # Logs in: formgrader's own pages do not.
-    page.goto(f"{address}/api/contents?token=t")
+    page.goto(f"{address}/lab?token=t")
+    page.get_by_role("menuitem", name="Nbgrader").click(timeout=60_000)
+    page.get_by_role("menuitem", name="Formgrader", exact=True).click()
+    inside = page.frame_locator("iframe")
+    expect(inside.get_by_role("link", name=SLUG, exact=True)).to_be_visible(timeout=30_000)
+    expect(inside.locator("td.num-submissions")).to_have_text("1")
     page.goto(f"{address}/formgrader/manage_submissions/{SLUG}")
     page.locator("td.autograde a").click()
     expect(page.locator("td.status")).to_have_text("needs manual grading", timeout=30_000)

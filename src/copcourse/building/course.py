@@ -8,16 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from copcourse.blocks import filled_blocks
-from copcourse.building.pages import (
-    Neighbour,
-    Place,
-    notebook_bytes,
-    page_metadata,
-    page_notebook,
-)
+from copcourse.building.pages import notebook_bytes, page_notebook
+from copcourse.building.places import Neighbour, Place, page_metadata
 from copcourse.content import Course, Page, Quiz
 from copcourse.grading.assignment import release_notebook, source_notebook
 from copcourse.module import module_citations
+from copcourse.pictures import draw
 from copcourse.texts import cited
 from copcourse.words import words
 
@@ -26,6 +22,10 @@ def made_files(course: Course, quizzes: Mapping[str, Quiz]) -> dict[Path, bytes]
     """Every made file under ``modules/`` and ``course/source/``, by its path, with its bytes."""
     source = course.root.parent / "course" / "source"
     made = {course.root / place.path: data for place, data in _pages(course)}
+    for module in course.modules:
+        for picture in module.pictures:
+            path = module.folder / "images" / f"{picture.id}.svg"
+            made[path] = draw(picture).encode()
     for slug, quiz in quizzes.items():
         title = next(m.text.title for m in course.modules if m.slug == slug)
         place = Place(
@@ -51,44 +51,72 @@ def sheet_bytes(sheet: Mapping[str, Any]) -> bytes:
 
 
 def _pages(course: Course) -> Iterator[tuple[Place, bytes]]:
-    chain: list[tuple[str, str, str | None, Page]] = [("home", "home.ipynb", None, course.home)]
-    for module in course.modules:
-        chain += [
-            ("module", f"{module.slug}/module.ipynb", module.slug, module.text),
-            ("activities", f"{module.slug}/activities.ipynb", module.slug, module.activities),
-            ("workshop", f"{module.slug}/workshop.ipynb", module.slug, module.workshop),
-        ]
-    neighbours = [Neighbour(title=page.title, path=path) for _, path, _, page in chain]
-    places = [
-        (
-            Place(
-                page=kind,
-                path=path,
-                module=slug,
-                previous=neighbours[index - 1] if index else None,
-                next=neighbours[index + 1] if index + 1 < len(chain) else None,
-            ),
-            page,
-        )
-        for index, (kind, path, slug, page) in enumerate(chain)
-    ]
-    # Help stands beside the way through the course, not on it.
-    places.append((Place(page="help", path="help.ipynb"), course.help_page))
-    for place, page in places:
+    for place, page in [*_way(course), *_beside(course)]:
         blocks = filled_blocks(
             course.blocks,
-            # On the help page itself the way to help is the list further down.
+            # On a help page itself the way to help is the list further down.
             help_url="#lines" if place.page == "help" else place.to("help.ipynb"),
             review=course.review,
             report=course.report,
         )
-        whole = place.page == "module" and place.module
         citations = (
             module_citations(course.root / place.module)
-            if whole and place.module
-            else cited(page.body)
+            if place.page == "module" and place.module
+            else dict.fromkeys([*cited(page.body), *course.entrance.cited(place.page)])
         )
-        yield place, notebook_bytes(page_notebook(page, place, course, blocks, citations))
+        yield place, notebook_bytes(page_notebook(page, place, course, blocks, list(citations)))
+
+
+def _way(course: Course) -> Iterator[tuple[Place, Page]]:
+    """The way through the course: each page knows the one before and the one after it."""
+    chain: list[tuple[str, str, str | None, Page]] = [("home", "home.ipynb", None, course.home)]
+    simpler: dict[str, str] = {}
+    for module in course.modules:
+        slug = module.slug
+        if module.simpler:
+            simpler[f"{slug}/module.ipynb"] = f"{slug}/simpler.ipynb"
+        chain += [
+            ("module", f"{slug}/module.ipynb", slug, module.text),
+            ("activities", f"{slug}/activities.ipynb", slug, module.activities),
+            ("workshop", f"{slug}/workshop.ipynb", slug, module.workshop),
+        ]
+    neighbours = [Neighbour(title=page.title, path=path) for _, path, _, page in chain]
+    for index, (kind, path, folder, page) in enumerate(chain):
+        place = Place(
+            page=kind,
+            path=path,
+            module=folder,
+            previous=neighbours[index - 1] if index else None,
+            next=neighbours[index + 1] if index + 1 < len(chain) else None,
+            usual=path,
+            simpler=simpler.get(path),
+        )
+        yield place, page
+
+
+def _beside(course: Course) -> Iterator[tuple[Place, Page]]:
+    """The pages beside that way: help, about the course, and what is said in simpler words."""
+    simpler = "help-simpler.ipynb" if "help-simpler" in course.pages else None
+    for name, page in {"help": course.help_page, **course.pages}.items():
+        is_help = name.startswith("help")
+        place = Place(
+            page="help" if is_help else name,
+            path=f"{name}.ipynb",
+            usual="help.ipynb" if is_help else None,
+            simpler=simpler if is_help else None,
+        )
+        yield place, page
+    for module in course.modules:
+        if module.simpler:
+            path = f"{module.slug}/simpler.ipynb"
+            place = Place(
+                page="simpler",
+                path=path,
+                module=module.slug,
+                usual=f"{module.slug}/module.ipynb",
+                simpler=path,
+            )
+            yield place, module.simpler
 
 
 def build(course: Course, quizzes: Mapping[str, Quiz]) -> list[Path]:

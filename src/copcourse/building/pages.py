@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
 import jupytext
 import nbformat
-from attrs import frozen
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from copcourse.building.entrance import guideline_tables, module_list, path_list, worry_list
+from copcourse.building.places import Place, page_metadata
 from copcourse.content import Course, Page
 from copcourse.errors import ContentError
+from copcourse.pictures import Picture
 from copcourse.sheets import helpline_entry
 from copcourse.texts import (
-    cited,
     fold,
     number_citations,
     replace_directives,
@@ -33,56 +34,6 @@ _RUN_ALL = (
     "*You read this in JupyterLab. Choose **Run ▸ Run All Cells** to see the stories and "
     "questions; do so again after you open it anew.*"
 )
-
-
-@frozen(kw_only=True)
-class Neighbour:
-    """A page before or after another one."""
-
-    title: str
-    path: str
-
-
-@frozen(kw_only=True)
-class Place:
-    """Where a page stands: its kind, its path under ``modules/``, and what is around it."""
-
-    page: str
-    path: str
-    module: str | None = None
-    previous: Neighbour | None = None
-    next: Neighbour | None = None
-
-    def to(self, path: str) -> str:
-        """The address of another page, from this page's own folder."""
-        up = len(PurePosixPath(self.path).parent.parts)
-        return "../" * up + path
-
-
-def page_metadata(place: Place, title: str, lang: str) -> dict[str, Any]:
-    """What the Voilà template knows of a page: it sees nothing but the notebook."""
-
-    def neighbour(one: Neighbour | None) -> dict[str, str] | None:
-        return {"title": one.title, "path": place.to(one.path)} if one else None
-
-    return {
-        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
-        "language_info": {"name": "python"},
-        "title": title,
-        "voila": {"template": "copcourse"},
-        "copcourse": {
-            "format": 1,
-            "page": place.page,
-            "title": title,
-            "lang": lang,
-            "dir": "ltr",
-            "module": place.module,
-            "home": place.to("home.ipynb"),
-            "help": place.to("help.ipynb"),
-            "previous": neighbour(place.previous),
-            "next": neighbour(place.next),
-        },
-    }
 
 
 def page_notebook(
@@ -122,29 +73,65 @@ def expand(
     page: Page, place: Place, course: Course, blocks: Mapping[str, str], citations: list[str]
 ) -> str:
     """The page's text as plain Markdown: directives replaced, citations numbered."""
+    pictures = {one.id: one for m in course.modules if m.slug == place.module for one in m.pictures}
+    # What needs no argument, and what it puts in its place.
+    lists: dict[str, Callable[[], str]] = {
+        "helplines": lambda: helpline_list(course, page.lang),
+        "modules": lambda: module_list(course),
+        "worries": lambda: worry_list(course, place, page.lang),
+        "guidelines": lambda: guideline_tables(course, place, page.lang),
+    }
 
     def replace(name: str, argument: str, body: str) -> str:
         if name == "more":
             return fold(argument, body)
+        if name == "story":
+            return f"### {argument}\n\n{body.strip()}"
         if name == "block" and argument in blocks:
             return safety_block(argument, blocks[argument])
-        if name == "helplines":
-            return helpline_list(course, page.lang)
-        if name == "modules":
-            return module_list(course)
+        if name == "picture" and argument in pictures:
+            return picture_link(pictures[argument])
+        if name == "path" and argument in course.entrance.paths:
+            return path_list(argument, course)
+        if name in lists and not argument:
+            return lists[name]()
         fault = f"unknown directive {name!r} with {argument!r}"
-        remedy = f"Use more, helplines, modules, or block with one of {', '.join(sorted(blocks))}."
+        known = ", ".join(["more", "story", "picture", "path", *lists])
+        remedy = f"Use {known}, or block with one of {', '.join(sorted(blocks))}."
         raise ContentError(fault, remedy, file=page.path)
 
-    unknown = [one for one in cited(page.body) if one not in course.sources]
+    unknown = [one for one in citations if one not in course.sources]
     if unknown:
         remedy = "Mend the id, or add the source to sources.toml."
         raise ContentError(f"unknown source {unknown[0]!r}", remedy, file=page.path)
     numbers = {one: number for number, one in enumerate(citations, 1)}
-    text = number_citations(replace_directives(page.body, replace), numbers, course.sources)
+    text = with_switch(page.body, place, page.lang)
+    # Twice, because a worry's answer may hold a safety block.
+    text = replace_directives(replace_directives(text, replace), replace)
+    text = number_citations(text, numbers, course.sources)
     if citations and "module.sources()" not in text:
         text += f"\n\n## Sources\n\n{source_list(citations, course.sources)}\n"
     return text
+
+
+def with_switch(body: str, place: Place, lang: str) -> str:
+    """The text with a switch under its first heading where there are simpler words for it too."""
+    if not (place.usual and place.simpler):
+        return body
+    said = words(lang)["frame"]
+    links = []
+    for path, name in ((place.usual, said["usual"]), (place.simpler, said["simpler"])):
+        here = ' aria-current="page"' if path == place.path else ""
+        links.append(f'<a href="{place.to(path)}"{here}>{html.escape(name)}</a>')
+    label = html.escape(said["switch"], quote=True)
+    switch = f'<nav class="cop-switch" aria-label="{label}">{"".join(links)}</nav>'
+    return re.sub(r"(?m)^# .+$", lambda match: f"{match[0]}\n\n{switch}", body, count=1)
+
+
+def picture_link(picture: Picture) -> str:
+    """A picture in Markdown, with the words for whoever does not see it."""
+    alt = picture.alt.replace("[", "(").replace("]", ")")
+    return f"![{alt}](images/{picture.id}.svg)"
 
 
 def safety_block(name: str, markdown: str) -> str:
@@ -187,15 +174,6 @@ def _entry(line: Mapping[str, Any]) -> str:
     return (
         f"- **{line['name']}** ({line['kind_words']}): {' · '.join(ways)}<br>"
         f"{line['serves']}.{languages}{note} <small>{line['seen']}</small>"
-    )
-
-
-def module_list(course: Course) -> str:
-    """The modules as a list, in the course's order, with minutes."""
-    return "\n".join(
-        f"- [{module.text.title}]({module.slug}/module.ipynb), about 25 minutes. "
-        f"{module.text.description}"
-        for module in course.modules
     )
 
 

@@ -23,8 +23,8 @@ from copcourse.texts import (
 )
 
 # Who speaks: the course itself; a reason or feedback; a right option or good choice; a wrong one;
-# a page for educators, which may be a little harder to read.
-SCOPES = ("narrator", "feedback", "right", "wrong", "workshop", "more")
+# a page for educators, which may be a little harder to read; one in simpler words.
+SCOPES = ("narrator", "feedback", "right", "wrong", "workshop", "more", "simpler")
 
 
 @frozen(kw_only=True)
@@ -191,6 +191,17 @@ def module_passages(module: ModuleContent) -> Iterator[Passage]:
     yield from page_passages(module.text)
     yield from page_passages(module.activities)
     yield from page_passages(module.workshop, "workshop")
+    if module.simpler:
+        yield from page_passages(module.simpler, "simpler")
+    for picture in module.pictures:
+        parts = [text for part in picture.parts for text in (part.title, part.text, *part.lines)]
+        yield Passage(
+            file=module.folder / "pictures.toml",
+            place=f'picture "{picture.id}"',
+            scope="narrator",
+            text="\n\n".join([picture.title, *(part for part in parts if part)]),
+            sources=picture.sources,
+        )
     for scenario in module.scenarios:
         yield from scenario_passages(scenario, module.folder / "scenarios" / f"{scenario.id}.toml")
     yield from item_passages(module.practice, module.folder / "practice.toml")
@@ -200,6 +211,8 @@ def course_passages(course: Course) -> Iterator[Passage]:
     """Everything that the pages, blocks and modules of a course say."""
     yield from page_passages(course.home)
     yield from page_passages(course.help_page)
+    for name, page in course.pages.items():
+        yield from page_passages(page, "simpler" if name.endswith("-simpler") else "narrator")
     for name, text in course.blocks.items():
         file = course.root / "blocks" / f"{name}.md"
         yield Passage(file=file, place="", scope="block", text=text)

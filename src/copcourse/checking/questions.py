@@ -18,6 +18,8 @@ PRACTICE = {"section": 10, "self-check": 6, "return": 4}
 AFTER = ("day 3", "week 2", "week 6")
 QUIZ_ITEMS = 12
 CRITICAL = 3
+# Fewer single items than this tell nothing of balance.
+BALANCED_FROM = 5
 # A right option may stand in one place in this share of the single items at most.
 POSITION_SHARE = 0.4
 # The mean length of right options over that of wrong ones.
@@ -84,28 +86,34 @@ def _wording(item: Item, file: Path, place: str) -> Iterator[ContentError]:
                      "Take them out, or use one in a right option.")  # fmt: skip
 
 
-def _balance(items: Sequence[Item], file: Path) -> Iterator[ContentError]:
+def balance(items: Sequence[Item]) -> tuple[Counter[int], float]:
+    """Where the right options of single items are shown, and their length over the wrong ones'."""
     singles = [item for item in items if item.kind == "single" and item.right_ids]
     places = Counter(
         [shown["id"] for shown in item.sheet()["options"]].index(item.right_ids[0])
         for item in singles
     )
-    for place, count in places.items():
-        if len(singles) >= 5 and count > max(2, POSITION_SHARE * len(singles)):
-            fault = f"{count} of {len(singles)} right options are shown in place {place + 1}"
-            yield problem(
-                "positions", file, "", fault, "Rename an option's id: its place follows it."
-            )
     right: list[int] = []
     wrong: list[int] = []
     for item in singles:
         for option in item.options:
             (right if option.correct else wrong).append(word_count(option.text))
-    if len(singles) >= 5:
-        ratio = mean(right) / mean(wrong)
-        if not LENGTH_RATIO[0] <= ratio <= LENGTH_RATIO[1]:
-            fault = f"right options have {ratio:.2f} times the length of wrong ones"
-            yield problem("lengths", file, "", fault, "Make them alike.")
+    return places, mean(right) / mean(wrong) if right and wrong else 1.0
+
+
+def _balance(items: Sequence[Item], file: Path) -> Iterator[ContentError]:
+    places, ratio = balance(items)
+    singles = places.total()
+    if singles < BALANCED_FROM:
+        return
+    for place, count in places.items():
+        if count > max(2, POSITION_SHARE * singles):
+            fault = f"{count} of {singles} right options are shown in place {place + 1}"
+            remedy = "Rename an option's id: its place follows it."
+            yield problem("positions", file, "", fault, remedy)
+    if not LENGTH_RATIO[0] <= ratio <= LENGTH_RATIO[1]:
+        fault = f"right options have {ratio:.2f} times the length of wrong ones"
+        yield problem("lengths", file, "", fault, "Make them alike.")
 
 
 def check_practice(module: ModuleContent) -> Iterator[ContentError]:

@@ -1,11 +1,12 @@
 """Files to records. Every reader raises a CourseError that names file, place, fault and remedy."""
 
-from copcourse.reading.course import read_blocks, read_course, read_module
+from copcourse.reading.course import PAGES, read_blocks, read_course, read_module
 from copcourse.reading.files import (
     quizzes_folder,
     read_helplines,
     read_items,
     read_page,
+    read_placement,
     read_practice,
     read_quiz,
     read_quizzes,
@@ -15,6 +16,7 @@ from copcourse.reading.files import (
 from copcourse.reading.records import read_toml, structure
 
 __all__ = [
+    "PAGES",
     "quizzes_folder",
     "read_blocks",
     "read_course",
@@ -22,6 +24,7 @@ __all__ = [
     "read_items",
     "read_module",
     "read_page",
+    "read_placement",
     "read_practice",
     "read_quiz",
     "read_quizzes",

@@ -7,17 +7,25 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from copcourse.content import Course, ModuleContent, Page, Review, Scenario
+from copcourse.entrance import Entrance, Guidelines
 from copcourse.errors import CourseError, CourseErrors
 from copcourse.reading.files import (
+    read_guidelines,
     read_helplines,
     read_page,
+    read_pictures,
+    read_placement,
     read_practice,
     read_scenario,
     read_sources,
+    read_worries,
 )
 from copcourse.reading.records import need, only, read_toml, structure
 
 T = TypeVar("T")
+
+# The pages of the course besides home, help and those of the modules.
+PAGES = ("about", "placement", "help-simpler")
 
 
 class _Gather:
@@ -25,6 +33,10 @@ class _Gather:
 
     def __init__(self) -> None:
         self.errors: list[CourseError] = []
+
+    def there(self, read: Callable[[Path], T], path: Path) -> T | None:
+        """What a file holds, or None where there is no such file."""
+        return self(read, path) if path.exists() else None
 
     def __call__(self, read: Callable[..., T], *arguments: Any) -> T | None:
         try:
@@ -45,6 +57,13 @@ def read_course(root: Path) -> Course:
     help_page = gather(read_page, root / "help.md")
     sources = gather(read_sources, root / "sources.toml")
     help_list = gather(read_helplines, root / "helplines.toml")
+    pages = {name: gather.there(read_page, root / f"{name}.md") for name in PAGES}
+    entrance = Entrance(
+        worries=gather.there(read_worries, root / "worries.toml") or (),
+        placement=gather.there(read_placement, root / "placement.toml") or (),
+        paths={name: tuple(slugs) for name, slugs in (raw or {}).get("paths", {}).items()},
+        guidelines=gather.there(read_guidelines, root / "guidelines.toml") or Guidelines(),
+    )
     modules = [gather(read_module, root / slug) for slug in (raw or {}).get("modules", [])]
     if gather.errors or not (raw and home and help_page and help_list) or sources is None:
         raise CourseErrors(gather.errors)
@@ -61,12 +80,15 @@ def read_course(root: Path) -> Course:
         sources=sources,
         help=help_list,
         blocks=read_blocks(root),
+        pages={name: page for name, page in pages.items() if page},
+        entrance=entrance,
     )
 
 
 def _read_head(path: Path) -> dict[str, Any]:
     raw = read_toml(path)
-    only(raw, {"title", "description", "languages", "modules", "report", "review"}, path)
+    known = {"title", "description", "languages", "modules", "report", "review", "paths"}
+    only(raw, known, path)
     kinds = {"title": str, "description": str, "languages": list, "modules": list, "report": str}
     need(raw, kinds, path)
     return raw
@@ -90,6 +112,8 @@ def read_module(folder: Path) -> ModuleContent:
     scenarios: list[Scenario | None] = [
         gather(read_scenario, path) for path in sorted((folder / "scenarios").glob("*.toml"))
     ]
+    pictures = gather.there(read_pictures, folder / "pictures.toml")
+    simpler = gather.there(read_page, folder / "simpler.md")
     text, activities, workshop = pages
     if gather.errors or not (text and activities and workshop) or practice is None:
         raise CourseErrors(gather.errors)
@@ -101,4 +125,6 @@ def read_module(folder: Path) -> ModuleContent:
         workshop=workshop,
         scenarios=tuple(scenario for scenario in scenarios if scenario),
         practice=practice,
+        pictures=pictures or (),
+        simpler=simpler,
     )

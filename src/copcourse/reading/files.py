@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from copcourse.content import Objective, Page, Quiz, Reflection, Scenario, Source
+from copcourse.entrance import Guidelines, Placed, Point, Theme, Worry
 from copcourse.errors import ContentError, CourseErrors
 from copcourse.helplines import Help, Helpline
 from copcourse.items import KINDS, Item
+from copcourse.pictures import Picture
 from copcourse.reading.records import need, only, read_toml, structure
+
+T = TypeVar("T")
 
 
 def read_scenario(path: Path) -> Scenario:
@@ -45,6 +49,56 @@ def read_practice(path: Path) -> tuple[Item, ...]:
     raw = read_toml(path)
     only(raw, {"item"}, path)
     return read_items(raw.get("item", []), path)
+
+
+def _tables(raw: dict[str, Any], key: str, record: type[T], path: Path) -> tuple[T, ...]:
+    """The tables [[key]] of a file as records, each named by its id or its number."""
+    tables = raw.get(key, [])
+    names = [one.get("id", one.get("number", n)) for n, one in enumerate(tables, 1)]
+    return tuple(
+        structure(one, record, path, f'{key} "{name}"')
+        for name, one in zip(names, tables, strict=True)
+    )
+
+
+def read_pictures(path: Path) -> tuple[Picture, ...]:
+    """The pictures of a module, as data."""
+    raw = read_toml(path)
+    only(raw, {"picture"}, path)
+    return _tables(raw, "picture", Picture, path)
+
+
+def read_worries(path: Path) -> tuple[Worry, ...]:
+    """The worries that the home page begins with."""
+    raw = read_toml(path)
+    only(raw, {"worry"}, path)
+    return _tables(raw, "worry", Worry, path)
+
+
+def read_placement(path: Path) -> tuple[Placed, ...]:
+    """The questions that show where to begin."""
+    raw = read_toml(path)
+    only(raw, {"item"}, path)
+    tables = [dict(one) for one in raw.get("item", [])]
+    for number, one in enumerate(tables, 1):
+        if not isinstance(one.get("module"), str):
+            place = f'item "{one.get("id", number)}"'
+            fault, remedy = "no module", 'Write module = "slug": who misses it begins there.'
+            raise ContentError(fault, remedy, file=path, place=place)
+    modules = [one.pop("module") for one in tables]
+    items = read_items(tables, path)
+    return tuple(
+        Placed(item=item, module=module) for item, module in zip(items, modules, strict=True)
+    )
+
+
+def read_guidelines(path: Path) -> Guidelines:
+    """The map from ITU's guidelines to the course."""
+    raw = read_toml(path)
+    only(raw, {"theme", "point"}, path)
+    return Guidelines(
+        themes=_tables(raw, "theme", Theme, path), points=_tables(raw, "point", Point, path)
+    )
 
 
 def read_quiz(path: Path) -> Quiz:

@@ -19,17 +19,24 @@ from cattrs.errors import (
 )
 from cattrs.gen import make_dict_structure_fn, override
 
-from copcourse import content, helplines
+from copcourse import content, entrance, helplines, pictures
 from copcourse.errors import ContentError, CourseErrors
 from copcourse.items import KINDS, Option
 
 T = TypeVar("T")
 
 # TOML names a list of tables by what one of them is: [[scene]], not [[scenes]].
-_SINGULAR = {"scenes": "scene", "choices": "choice", "endings": "ending", "options": "option"}
+_SINGULAR = {
+    "scenes": "scene",
+    "choices": "choice",
+    "endings": "ending",
+    "options": "option",
+    "parts": "part",
+}
 _WORDS: dict[type[Any], str] = {
     str: "text",
     int: "whole number",
+    float: "number",
     bool: "true or false",
     date: "date",
 }
@@ -44,6 +51,11 @@ _RECORDS: tuple[type[Any], ...] = (
     helplines.Helpline,
     content.Review,
     content.Objective,
+    entrance.Worry,
+    entrance.Theme,
+    entrance.Point,
+    pictures.Part,
+    pictures.Picture,
     Option,
     *KINDS.values(),
 )
@@ -52,6 +64,8 @@ _RECORDS: tuple[type[Any], ...] = (
 def _strict(kind: type[Any]) -> Callable[[Any, Any], Any]:
     def check(value: Any, _: Any) -> Any:
         # cattrs would turn 5 into "5", and an author's slip into a text.
+        if kind is float and type(value) is int:
+            return float(value)
         if type(value) is not kind:
             raise TypeError(f"{value!r} is not a {_WORDS[kind]}")
         return value

@@ -13,6 +13,7 @@ import {
   uid,
   whenErased,
 } from "./shared.js";
+import { beginning, placement } from "./placement.js";
 import { fits, inputs } from "./questions.js";
 
 /** The ids of the options that an answer gets right; `all` when nothing is missing or too much. */
@@ -77,6 +78,13 @@ function solution(item, t) {
   ];
 }
 
+/** Whether a reader got it right at the first try; null while that is open. */
+function known(item, { tries, checked }) {
+  if (!tries) return null;
+  if (tries > 1) return false;
+  return judge(item, checked).all || null;
+}
+
 function itemView(item, number, count, { t, say, state, remember, again }) {
   const view = h("fieldset", { class: "cop-item" });
   const verdict = h("div", { class: "cop-verdict" });
@@ -120,6 +128,7 @@ function itemView(item, number, count, { t, say, state, remember, again }) {
         all ? null : solution(item, t),
         paragraphs([item.explain].filter(Boolean)),
         cited(item.sources, t),
+        beginning(item, known(item, { tries, checked: answer }), t),
         others.length ? fold(t("others"), h("ul", { class: "cop-others" }, others)) : null,
       ]
         .flat()
@@ -192,6 +201,7 @@ export default {
         Object.assign(state, part);
         const kept = keep.read(key);
         keep.write(key, { ...(typeof kept === "object" ? kept : null), [item.id]: state });
+        reorder();
       };
       const again = () => {
         remember(fresh());
@@ -209,6 +219,10 @@ export default {
       return view;
     }
 
+    const order = sheet.items.some((item) => item.begin) ? placement(t) : null;
+    const reorder = () =>
+      order?.show(sheet.items.map((item) => ({ ...item.begin, known: known(item, load(item)) })));
+
     // What is for later is folded, or a first visit would see it all at once.
     function later(item, index) {
       const view = mount(item, index);
@@ -219,7 +233,10 @@ export default {
       return folded;
     }
 
-    const draw = () => body.replaceChildren(...sheet.items.map(later));
+    const draw = () => {
+      body.replaceChildren(...sheet.items.map(later), ...(order ? [order.node] : []));
+      reorder();
+    };
     draw();
     return whenErased(draw);
   },
