@@ -54,6 +54,10 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--check", action="store_true", help="only say which made files are stale")
     build.set_defaults(run=_build)
 
+    export = commands.add_parser("export", help="write the course as plain files, without server")
+    export.add_argument("folder", type=Path, metavar="DIR")
+    export.set_defaults(run=_export)
+
     collect = commands.add_parser("collect", help="put hand-ins where nbgrader finds them")
     collect.add_argument("files", nargs="+", type=Path, metavar="FILE")
     collect.add_argument("--course", type=Path, default=None, help="the nbgrader course's folder")
@@ -109,6 +113,15 @@ def _build(options: argparse.Namespace) -> int:
         return 1 if old else 0
     for path in build(course, quizzes):
         print(f"made {path}")
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from copcourse.exporting import export
+    from copcourse.locating import course_root
+
+    files = export(course_root(), options.folder)
+    print(f"{len(files)} files. Open {options.folder / 'index.html'} in a browser.")
     return 0
 
 

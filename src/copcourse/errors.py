@@ -7,6 +7,7 @@
     ├── AnswersError    a hand-in or an answers file cannot be used
     ├── KeyMissing      the key of a quiz is not where it should be
     ├── ServeError      the course cannot be served here
+    ├── ExportError     the site cannot be written there
     └── CourseErrors    several of them at once
 
 Each is one sentence for a person: file, place in it, what is wrong, what to do.
@@ -90,6 +91,10 @@ class AnswersError(CourseError):
 
 class KeyMissing(CourseError):
     """The key of a quiz cannot be found, so nobody may be given a mark."""
+
+
+class ExportError(CourseError):
+    """The site cannot be written there."""
 
 
 class ServeError(CourseError):

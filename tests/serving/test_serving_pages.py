@@ -220,7 +220,7 @@ def test_one_chosen_country_goes_on_paper_alone(server: Server, visit: Go) -> No
     assert seen.page.evaluate(opened) == 2
 
 
-@pytest.mark.parametrize("name", ["copcourse.css", "copcourse.js"])
+@pytest.mark.parametrize("name", ["copcourse.css", "moving.js", "arriving.js"])
 def test_what_is_put_into_the_page_holds_no_template_marks(name: str) -> None:
     """Style and script are included as they are, so nothing in them may look like Jinja."""
     text = (TEMPLATES / "voila" / "templates" / "copcourse" / "static" / name).read_text("utf-8")

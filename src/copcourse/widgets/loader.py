@@ -6,14 +6,14 @@ same: they are linted, read and tested as such.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from copcourse.words import words as read_words
 
-__all__ = ["RIGHT_TO_LEFT", "script", "state", "style"]
+__all__ = ["RIGHT_TO_LEFT", "bundle", "script", "state", "style"]
 
 HERE = Path(__file__).parent
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
@@ -33,7 +33,34 @@ def script(name: str) -> str:
         ValueError: modules import each other in a circle, two of them use one top-level name, or an
             import is written in a form that cannot be joined.
     """
-    order = _in_order(name, ())
+
+    def exported(module: str, text: str) -> str:
+        return text if module == name else _EXPORT.sub("", text)
+
+    return _joined(_in_order(name, ()), exported, name)
+
+
+def bundle(names: Sequence[str]) -> str:
+    """Give one classic script with several widgets, for a page that is opened from a stick.
+
+    There a script cannot be a module. Each widget's default export becomes an entry of the object
+    `widgets`, which the script must find.
+
+    Raises:
+        FileNotFoundError, ValueError: as in `script`.
+    """
+    order: list[str] = []
+    for name in names:
+        order += [module for module in _in_order(name, ()) if module not in order]
+
+    def entered(module: str, text: str) -> str:
+        return _EXPORT.sub("", text).replace("export default {", f'widgets["{module}"] = {{', 1)
+
+    return _joined(order, entered, "one script")
+
+
+def _joined(order: Sequence[str], exported: Callable[[str, str], str], into: str) -> str:
+    """Join modules in an order; `exported` gives a module's text with its exports as wanted."""
     owner: dict[str, str] = {}
     parts: list[str] = []
     for module in order:
@@ -42,7 +69,7 @@ def script(name: str) -> str:
             if top in owner:
                 raise ValueError(
                     f"{module}.js: the name {top} is taken by {owner[top]}.js, and both are joined "
-                    f"into {name}.js. Give one of them another name."
+                    f"into {into}. Give one of them another name."
                 )
             owner[top] = module
         joined = _IMPORT.sub("", text)
@@ -51,7 +78,7 @@ def script(name: str) -> str:
                 f"{module}.js: cannot join `{fault[0]}`. "
                 'Write it as `import { a, b } from "./module.js";`.'
             )
-        parts.append(joined if module == name else _EXPORT.sub("", joined))
+        parts.append(exported(module, joined))
     return "\n".join(part.strip("\n") for part in parts) + "\n"
 
 

@@ -3,7 +3,7 @@ import { badge, button, goTo, h, uid } from "./shared.js";
 import { canonical, download, fileName, handIn, now } from "./handin.js";
 import { marksView } from "./quiz-question.js";
 
-export function startView({ sheet, t, delivery, begin, book }) {
+export function beforeView({ sheet, t, delivery, begin, book }) {
   const facts = [
     [t("what"), t("what_is_here", { n: sheet.items.length })],
     [t("marking"), t("no_marks_here", { pass: sheet.pass, total: sheet.items.length })],

@@ -2,7 +2,7 @@
 import { button, frame, goTo, h, speaker, whenErased } from "./shared.js";
 import { fits, unfinished } from "./questions.js";
 import { questionView, reflectionView } from "./quiz-question.js";
-import { reviewView, startView } from "./quiz-ends.js";
+import { reviewView, beforeView } from "./quiz-ends.js";
 import { openBook } from "./saving.js";
 
 /** The steps in order: how it works, each question, the reflection, the review. */
@@ -105,7 +105,7 @@ export default {
 
     function content(step) {
       const common = { sheet, lab, t, say, book, delivery: model.get("delivery") };
-      if (step.id === "start") return startView({ ...common, begin: () => go(nextOpen()) });
+      if (step.id === "start") return beforeView({ ...common, begin: () => go(nextOpen()) });
       if (step.id === "review") {
         const open = questions.filter((one) => mark(one) !== "answered");
         const rows = open.map((one) => ({

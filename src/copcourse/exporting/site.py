@@ -1,0 +1,134 @@
+"""All files of the site, and how they come into a folder: whole, or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import nbformat
+
+from copcourse.errors import ExportError
+from copcourse.exporting.addresses import folder_name, site_path
+from copcourse.exporting.pages import make_environment, make_page
+from copcourse.exporting.slots import WIDGETS
+from copcourse.serving.files import PICTURES, read_page
+from copcourse.serving.page import TEMPLATES
+from copcourse.widgets.loader import bundle, style
+from copcourse.words import languages, words
+
+# A folder with this file in it was made here, and may be made anew.
+MARK = ".copcourse-site"
+_STATIC = TEMPLATES / "voila" / "templates" / "copcourse" / "static"
+_SITE = TEMPLATES / "site" / "static"
+
+
+def export(root: Path, out: Path) -> list[str]:
+    """Write the course under ``root`` into the folder ``out``; the paths of the files.
+
+    Raises ExportError when the folder holds something else, and leaves it as it is.
+    """
+    out = out.absolute()
+    if out.exists() and not (out / MARK).is_file() and (not out.is_dir() or any(out.iterdir())):
+        remedy = "Name a new folder, or an empty one."
+        raise ExportError("something else is there already", remedy, file=out)
+    files = site_files(root)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        for name, data in files.items():
+            path = fresh / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        fresh.chmod(0o755)
+        _put(fresh, out)
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+    return list(files)
+
+
+def _put(fresh: Path, out: Path) -> None:
+    """Let the new folder take the place of the old one."""
+    if not out.exists():
+        fresh.rename(out)
+        return
+    old = fresh.with_name(f"{fresh.name}-old")
+    out.rename(old)
+    fresh.rename(out)
+    shutil.rmtree(old)
+
+
+def site_files(root: Path) -> dict[str, bytes]:
+    """Every file of the site by its path, with its bytes."""
+    environment = make_environment()
+    pages = site_pages(root)
+    files = {"static/course.js": script().encode(), "static/course.css": stylesheet().encode()}
+    for notebook, path in pages.items():
+        page = nbformat.read(root / notebook, as_version=4)
+        text = make_page(page, notebook, root=root, pages=pages, environment=environment)
+        files[path] = text.encode()
+    for picture in sorted(root.glob("*/images/*")):
+        if picture.suffix in PICTURES:
+            folder = folder_name(picture.parents[1].name)
+            files[f"{folder}/images/{picture.name}"] = picture.read_bytes()
+    for asset in sorted(_SITE.glob("icon*")):
+        files[f"static/{asset.name}"] = asset.read_bytes()
+    files["manifest.webmanifest"] = (_SITE / "manifest.webmanifest").read_bytes()
+    files["offline.js"] = worker(files).encode()
+    files[MARK] = b"Made by copcourse export, which may replace this folder.\n"
+    # GitHub Pages would leave out what begins with an underscore, and build what is built.
+    files[".nojekyll"] = b""
+    return files
+
+
+def site_pages(root: Path) -> dict[str, str]:
+    """The site's path of every page, by its notebook's path under ``root``."""
+    notebooks = sorted(path.relative_to(root).as_posix() for path in root.rglob("*.ipynb"))
+    return {one: site_path(one) for one in notebooks if read_page(root.resolve(), one)}
+
+
+def script() -> str:
+    """The one script of all pages: what moves them, the widgets, and the host that shows them."""
+    tables = {lang: _site_words(lang) for lang in languages()}
+    return "\n".join(
+        (
+            '(() => {\n"use strict";',
+            f"const words = {json.dumps(tables, ensure_ascii=False)};",
+            "const widgets = {};",
+            bundle(["page", *sorted(set(WIDGETS.values()))]),
+            (_SITE / "host.js").read_text("utf-8"),
+            "})();",
+            (_STATIC / "moving.js").read_text("utf-8"),
+        )
+    )
+
+
+def _site_words(lang: str) -> Mapping[str, Mapping[str, str]]:
+    tables = words(lang)
+    wanted = ("shared", "page", *set(WIDGETS.values()))
+    return {name: tables[name] for name in sorted(wanted)}
+
+
+def stylesheet() -> str:
+    """The pages' style and the widgets', each part once."""
+    parts = [(_STATIC / "copcourse.css").read_text("utf-8")]
+    shared = style("shared")
+    parts.append(shared)
+    for name in sorted(set(WIDGETS.values())):
+        parts += [one for one in (style(name).replace(shared, "", 1),) if one not in parts]
+    parts.append((_SITE / "site.css").read_text("utf-8"))
+    return "\n".join(parts)
+
+
+def worker(files: Mapping[str, bytes]) -> str:
+    """The script that keeps a copy for offline use; its name for the copy is the files' own."""
+    edition = hashlib.sha256(
+        b"".join(hashlib.sha256(data).digest() for data in files.values())
+    ).hexdigest()[:12]
+    names = json.dumps(sorted(files))
+    text = (_SITE / "offline.js").read_text("utf-8")
+    return text.replace("EDITION", edition).replace('["FILES"]', names)
