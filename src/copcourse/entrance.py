@@ -12,7 +12,10 @@ from copcourse.items import Item
 
 @frozen(kw_only=True)
 class Worry:
-    """A worry in the reader's own words, answered on one screen in a minute."""
+    """A worry in the reader's own words, answered on one screen in a minute.
+
+    It goes on in a ``section`` of a ``module``, or of a page such as ``help``.
+    """
 
     id: str
     words: str

@@ -59,7 +59,10 @@ def _worries(course: Course, targets: dict[str, set[str]]) -> Iterator[ContentEr
         if words > WORRY_WORDS:
             fault = f"{words} words, at most {WORRY_WORDS}"
             yield problem("length", file, place, fault, "Shorten it: it is read in a minute.")
-        if worry.section not in targets.get(f"{worry.module}/module.ipynb", set()):
+        name = worry.module
+        if worry.section not in targets.get(
+            f"{name}/module.ipynb", targets.get(f"{name}.ipynb", set())
+        ):
             fault = f"no section {worry.module}#{worry.section}"
             yield problem("links", file, place, fault, "Name one that is there.")
         for name, lines in (("say", worry.say), ("do", worry.do), ("leave", worry.leave)):

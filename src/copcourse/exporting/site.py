@@ -36,6 +36,17 @@ def export(root: Path, out: Path) -> list[str]:
         remedy = "Name a new folder, or an empty one."
         raise ExportError("something else is there already", remedy, file=out)
     files = site_files(root)
+    try:
+        _write(files, out)
+    except OSError as error:
+        fault = f"the site cannot be written there ({error.strerror})"
+        remedy = "Make room, or name another folder. What was there is as it was."
+        raise ExportError(fault, remedy, file=out) from None
+    return list(files)
+
+
+def _write(files: Mapping[str, bytes], out: Path) -> None:
+    """Write everything beside the folder, then let it take the folder's place."""
     out.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
@@ -48,7 +59,6 @@ def export(root: Path, out: Path) -> list[str]:
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
-    return list(files)
 
 
 def _put(fresh: Path, out: Path) -> None:
