@@ -1,4 +1,4 @@
-"""The real course, exported once into a folder with a difficult name, and served in a sub-folder."""
+"""The real course, exported once into a folder with a difficult name, and served below a root."""
 
 from __future__ import annotations
 

@@ -45,7 +45,8 @@ def check_blocks(course: Course) -> Iterator[ContentError]:
         for one in sorted(PAGE_BLOCKS[kind] - there):
             remedy = f"Add a line :::{{block}} {one} and a line :::."
             yield problem("blocks", page.path, "", f"the safety block {one!r} is missing", remedy)
+        said = plain(page.body)
         for name, opening in first.items():
-            if opening and opening[0] in plain(page.body):
+            if opening and opening[0] in said:
                 remedy = f"Use :::{{block}} {name} instead."
                 yield problem("blocks", page.path, "", f"the words of {name!r} stand here", remedy)

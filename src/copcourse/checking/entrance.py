@@ -14,6 +14,7 @@ from copcourse.checking.questions import check_items
 from copcourse.content import Course, Page
 from copcourse.entrance import Worry
 from copcourse.errors import ContentError
+from copcourse.reading import quizzes_folder
 
 WORRIES = (18, 26)
 # What is read in a minute and stands on one screen of a phone.
@@ -128,7 +129,9 @@ def _guidelines(course: Course, targets: dict[str, set[str]]) -> Iterator[Conten
 
 def page_targets(course: Course) -> dict[str, set[str]]:
     """Every page by its path under ``modules/``, with the places that a link may lead to."""
-    quizzes = {path.parent.name for path in course.root.glob("*/quiz.json")}
+    # A quiz that is not made yet has its key at least; where there are no keys, it is made.
+    quizzes = {path.stem for path in quizzes_folder(course.root).glob("*.toml")}
+    quizzes |= {path.parent.name for path in course.root.glob("*/quiz.json")}
     targets: dict[str, set[str]] = {}
     for path, page in _pages(course):
         targets[path] = set(page.headings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from attrs import Factory, frozen
@@ -44,8 +44,12 @@ class Passage:
         return plain(self.text)
 
 
+# Texts come again and again: an item's in its own rules and in its module's.
+@cache
 def plain(markdown: str) -> str:
     """Markdown as plain sentences."""
+    if not _MARKED.search(markdown):
+        return _stopped(" ".join(markdown.split()))
     text = re.sub(r"<!--.*?-->", "", without_citations(markdown), flags=re.DOTALL)
     text = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", text)
     # Soft line breaks are spaces; the ends of blocks are the ends of what is said.
@@ -54,8 +58,15 @@ def plain(markdown: str) -> str:
         " ".join(html.unescape(re.sub(r"<[^>]+>", " ", line)).split())
         for line in blocks.split("\n")
     )
-    return " ".join(line if line[-1] in _STOPS else f"{line}." for line in lines if line)
+    return " ".join(_stopped(line) for line in lines if line)
 
+
+def _stopped(line: str) -> str:
+    return line if not line or line[-1] in _STOPS else f"{line}."
+
+
+# What Markdown may take for a mark.
+_MARKED = re.compile(r"[*_`\[\]#<>&|\\~\n]|^\s*(?:[-+]|\d+[.)])\s")
 
 _BLOCK_END = re.compile(r"</(p|li|h\d|td|th|summary|div|blockquote)>|<(ul|ol)>")
 _STOPS = ".!?:;\"'”’"

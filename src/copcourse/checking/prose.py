@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from statistics import mean
 
@@ -273,6 +274,7 @@ def _joined(place: str, those: list[Passage]) -> Passage:
     return Passage(file=first.file, place=place, scope=first.scope, text=text, allow=allow)
 
 
+@cache
 def reading_grade(text: str) -> float:
     """Flesch and Kincaid's grade of a plain English text."""
     import textstat  # here, because only authors have it
