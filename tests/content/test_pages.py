@@ -171,26 +171,3 @@ def test_no_key_reaches_a_learner(course: Course) -> None:
             for item in quiz.items:
                 assert item.explain[:40] not in text
                 assert all(option.feedback[:40] not in text for option in item.options)
-
-
-def test_the_module_has_what_it_promises() -> None:
-    """The figures that the first module was asked for, counted by the report."""
-    import re
-
-    from copcourse.checking import check_course
-
-    report, problems = check_course(MODULES)
-    assert problems == []
-    text = report[report.index("online-threats") :]
-    core = re.search(r"core reading: (\d+) words in (\d) sections .*with folds (\d+)", text)
-    assert core
-    words, sections, folded = map(int, core.groups())
-    assert 1200 <= words <= 1500
-    assert sections in (5, 6)
-    assert folded <= 2800
-    facts = re.search(r"cited sentences: (\d+)", text)
-    assert facts
-    assert int(facts[1]) >= 18
-    assert len(re.findall(r"^  scenario ", text, re.MULTILINE)) == 4
-    assert "practice: 20 items (match, order, several, single)" in text
-    assert "quiz: 12 items, 12 points, 3 critical, pass 9" in text
