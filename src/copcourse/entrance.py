@@ -40,6 +40,14 @@ class Placed:
 
 
 @frozen(kw_only=True)
+class Way:
+    """What may bring a reader to a module, in their own words, and the ages that it speaks of."""
+
+    reason: str
+    ages: tuple[str, ...]
+
+
+@frozen(kw_only=True)
 class Theme:
     """A theme of ITU's announcement of the guidelines, and where the course answers it.
 
@@ -80,6 +88,8 @@ class Entrance:
     worries: tuple[Worry, ...] = ()
     placement: tuple[Placed, ...] = ()
     paths: Mapping[str, tuple[str, ...]] = Factory(dict)
+    ages: tuple[str, ...] = ()
+    ways: Mapping[str, Way] = Factory(dict)
     guidelines: Guidelines = Factory(Guidelines)
 
     def cited(self, page: str) -> list[str]:

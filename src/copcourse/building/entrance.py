@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from copcourse.building.places import Place
 from copcourse.content import Course, ModuleContent
 from copcourse.entrance import Point, Theme, Worry
 from copcourse.texts import fold
 from copcourse.words import words
+
+# What the core of a module takes; `copcourse check` holds each module to it.
+MINUTES = 25
 
 
 def worry_list(course: Course, place: Place, lang: str) -> str:
@@ -55,7 +59,33 @@ def module_list(course: Course) -> str:
 def module_line(module: ModuleContent) -> str:
     """A module as a link, with its minutes and what it is about."""
     link = f"[{module.text.title}]({module.slug}/module.ipynb)"
-    return f"{link}, about 25 minutes. {module.text.description}"
+    return f"{link}, about {MINUTES} minutes. {module.text.description}"
+
+
+def start_facts(course: Course) -> dict[str, Any]:
+    """What the home page needs to give a reader an order of modules, and to see what is done."""
+    entrance = course.entrance
+    return {
+        "paths": {
+            name: list(slugs) for name, slugs in sorted(entrance.paths.items(), reverse=True)
+        },
+        "ages": list(entrance.ages),
+        "modules": [
+            {
+                "slug": module.slug,
+                "title": module.text.title,
+                "url": f"{module.slug}/module.ipynb",
+                "minutes": MINUTES,
+                "reason": entrance.ways[module.slug].reason,
+                "ages": list(entrance.ways[module.slug].ages),
+                "items": [
+                    item.id for item in module.practice if (item.when or "").startswith("section-")
+                ],
+            }
+            for module in course.modules
+            if module.slug in entrance.ways
+        ],
+    }
 
 
 def guideline_tables(course: Course, place: Place, lang: str) -> str:

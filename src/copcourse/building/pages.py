@@ -13,7 +13,13 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from copcourse.building.entrance import guideline_tables, module_list, path_list, worry_list
+from copcourse.building.entrance import (
+    guideline_tables,
+    module_list,
+    path_list,
+    start_facts,
+    worry_list,
+)
 from copcourse.building.places import Place, page_metadata
 from copcourse.content import Course, Page
 from copcourse.errors import ContentError
@@ -57,6 +63,8 @@ def page_notebook(
     for number, cell in enumerate(cells, 1):
         cell["id"] = f"{name}-{number}"
     metadata = page_metadata(place, page.title, page.lang)
+    if place.page == "home":
+        metadata["copcourse"] = {**metadata["copcourse"], "start": start_facts(course)}
     return new_notebook(cells=cells, metadata=metadata)
 
 

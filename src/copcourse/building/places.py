@@ -57,6 +57,7 @@ def page_metadata(place: Place, title: str, lang: str) -> dict[str, Any]:
             "module": place.module,
             "home": place.to("home.ipynb"),
             "help": place.to("help.ipynb"),
+            "place": place.to("place.ipynb"),
             "previous": neighbour(place.previous),
             "next": neighbour(place.next),
         },

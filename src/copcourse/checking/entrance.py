@@ -39,6 +39,15 @@ def check_entrance(course: Course) -> Iterator[ContentError]:
             fault = f"the path for {name} does not hold each module once"
             yield problem("paths", file, "paths", fault, f"List all {len(slugs)} slugs.")
 
+    for slug in slugs:
+        way = course.entrance.ways.get(slug)
+        if way is None:
+            yield problem("ways", file, f'ways "{slug}"', "no way leads to this module",
+                         f"Write [ways.{slug}] with reason and ages.")  # fmt: skip
+        elif not set(way.ages) <= set(course.entrance.ages) or not way.ages:
+            yield problem("ways", file, f'ways "{slug}"', "an age that is not in ages",
+                         f"Write some of {', '.join(course.entrance.ages)}.")  # fmt: skip
+
 
 def worry_text(worry: Worry) -> str:
     """All words of a worry's answer."""

@@ -109,7 +109,7 @@ def script() -> str:
             '(() => {\n"use strict";',
             f"const words = {json.dumps(tables, ensure_ascii=False)};",
             "const widgets = {};",
-            bundle(["page", *sorted(set(WIDGETS.values()))]),
+            bundle(["page", "section", "start", "place", *sorted(set(WIDGETS.values()))]),
             (_SITE / "host.js").read_text("utf-8"),
             "})();",
             (_STATIC / "moving.js").read_text("utf-8"),
@@ -119,7 +119,7 @@ def script() -> str:
 
 def _site_words(lang: str) -> Mapping[str, Mapping[str, str]]:
     tables = words(lang)
-    wanted = ("shared", "page", *set(WIDGETS.values()))
+    wanted = ("shared", "page", "start", "place", *set(WIDGETS.values()))
     return {name: tables[name] for name in sorted(wanted)}
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from copcourse.content import Course, ModuleContent, Page, Review, Scenario
-from copcourse.entrance import Entrance, Guidelines
+from copcourse.entrance import Entrance, Guidelines, Way
 from copcourse.errors import CourseError, CourseErrors
 from copcourse.reading.files import (
     read_guidelines,
@@ -25,7 +25,7 @@ from copcourse.reading.records import need, only, read_toml, structure
 T = TypeVar("T")
 
 # The pages of the course besides home, help and those of the modules.
-PAGES = ("about", "placement", "help-simpler")
+PAGES = ("about", "place", "placement", "help-simpler")
 
 
 class _Gather:
@@ -58,10 +58,16 @@ def read_course(root: Path) -> Course:
     sources = gather(read_sources, root / "sources.toml")
     help_list = gather(read_helplines, root / "helplines.toml")
     pages = {name: gather.there(read_page, root / f"{name}.md") for name in PAGES}
+    ways = {
+        slug: gather(structure, one, Way, path, f'ways "{slug}"')
+        for slug, one in (raw or {}).get("ways", {}).items()
+    }
     entrance = Entrance(
         worries=gather.there(read_worries, root / "worries.toml") or (),
         placement=gather.there(read_placement, root / "placement.toml") or (),
         paths={name: tuple(slugs) for name, slugs in (raw or {}).get("paths", {}).items()},
+        ages=tuple((raw or {}).get("ages", [])),
+        ways={slug: way for slug, way in ways.items() if way},
         guidelines=gather.there(read_guidelines, root / "guidelines.toml") or Guidelines(),
     )
     modules = [gather(read_module, root / slug) for slug in (raw or {}).get("modules", [])]
@@ -87,9 +93,8 @@ def read_course(root: Path) -> Course:
 
 def _read_head(path: Path) -> dict[str, Any]:
     raw = read_toml(path)
-    known = {"title", "description", "languages", "modules", "report", "review", "paths"}
-    only(raw, known, path)
     kinds = {"title": str, "description": str, "languages": list, "modules": list, "report": str}
+    only(raw, {*kinds, "review", "paths", "ages", "ways"}, path)
     need(raw, kinds, path)
     return raw
 

@@ -52,6 +52,7 @@ _RECORDS: tuple[type[Any], ...] = (
     content.Review,
     content.Objective,
     entrance.Worry,
+    entrance.Way,
     entrance.Theme,
     entrance.Point,
     pictures.Part,

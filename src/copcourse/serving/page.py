@@ -9,17 +9,25 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 
 from copcourse.texts import fill, to_html, without_citations
-from copcourse.widgets.loader import script
+from copcourse.widgets.loader import bundle
 from copcourse.words import languages, words
 
 TEMPLATES = Path(str(files("copcourse") / "templates"))
 _TEMPLATE = TEMPLATES / "voila" / "templates" / "copcourse"
 
+# The scripts of a page by its kind; "page" is for all others.
+SCRIPTS = {
+    "page": ("page",),
+    "home": ("page", "start"),
+    "module": ("page", "section"),
+    "place": ("page", "place"),
+}
+
 
 def page_words(lang: str = "en") -> dict[str, Any]:
-    """Return the words around the reading; ``page`` in them is what the page's buttons need."""
+    """Return the words around the reading; tables in them are what the page's scripts need."""
     tables = words(lang)
-    return {**tables["frame"], "page": tables["page"]}
+    return {**tables["frame"], **{name: tables[name] for name in ("page", "place", "start")}}
 
 
 def page_resources(delivery: str = "voila", *, lab: bool = False) -> dict[str, Any]:
@@ -31,7 +39,7 @@ def page_resources(delivery: str = "voila", *, lab: bool = False) -> dict[str, A
     return {
         "copcourse": {
             "words": {lang: page_words(lang) for lang in languages()},
-            "page_js": script("page"),
+            "page_js": {kind: bundle(names) for kind, names in SCRIPTS.items()},
             "delivery": delivery,
             "lab": lab,
         }

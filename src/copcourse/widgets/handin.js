@@ -42,10 +42,6 @@ export function handIn(sheet, learner, answers) {
   return { ...bare, checksum: crc32(canonical(bare)) };
 }
 
-export function now() {
-  return `${new Date().toISOString().slice(0, 19)}Z`;
-}
-
 /** `<slug>_<learner>_<time>.json`, where any computer's file system takes it. */
 export function fileName(sheet, learner, at) {
   const plain =

@@ -1,5 +1,6 @@
 // What every page offers without a kernel: leave at once, erase what this browser holds.
-// No imports: a page without widgets takes this file as it is.
+import { forget, keep } from "./memory.js";
+import { savePlace } from "./saveplace.js";
 
 const OUTSIDE = "https://www.wikipedia.org/";
 const OURS = "copcourse";
@@ -22,14 +23,7 @@ export function leave() {
 
 /** Remove all that the course keeps in this browser; other sites of this origin keep theirs. */
 export async function erase() {
-  for (const store of ["sessionStorage", "localStorage"]) {
-    try {
-      const keys = Object.keys(window[store]).filter((key) => key.startsWith(`${OURS}:`));
-      keys.forEach((key) => window[store].removeItem(key));
-    } catch {
-      // A browser that refuses storage has kept nothing.
-    }
-  }
+  forget();
   dispatchEvent(new Event("copcourse:erased"));
   try {
     const names = (await globalThis.caches?.keys()) ?? [];
@@ -55,22 +49,10 @@ function make(tag, className, text, onclick) {
   return node;
 }
 
-function wasNoted() {
-  try {
-    return sessionStorage.getItem(NOTED) !== null;
-  } catch {
-    return false;
-  }
-}
-
 /** What leaving cannot undo is said before it is needed: the button itself never asks. */
 function noteView(words, spot) {
   const close = make("button", "cop-leave-close", words.leave_close, () => {
-    try {
-      sessionStorage.setItem(NOTED, "1");
-    } catch {
-      // Then the note comes again on the next page.
-    }
+    keep.write(NOTED, true);
     spot.replaceChildren();
     // Not to Leave quickly: one more press of the same key would leave.
     const next = document.querySelector("main") ?? spot.parentElement;
@@ -103,6 +85,30 @@ function eraseView(words, delivery) {
   return [button, note];
 }
 
+/** Said at once when a browser keeps nothing, with the file in its place. */
+function refusedView(words) {
+  const note = make("div", "cop-refused", "");
+  note.setAttribute("role", "alert");
+  const save = make("button", "cop-button", words.refused_save, async () => {
+    const name = await savePlace();
+    note.append(make("p", "", words.refused_saved.replace("{name}", name)));
+  });
+  const close = make("button", "cop-button cop-quiet", words.refused_close, () => note.remove());
+  const buttons = make("div", "cop-actions", "");
+  buttons.append(save, close);
+  note.append(make("p", "", words.refused), buttons);
+  return note;
+}
+
+function tellWhenRefused(words) {
+  let told = false;
+  addEventListener("copcourse:refused", () => {
+    if (told) return;
+    told = true;
+    document.body.append(refusedView(words));
+  });
+}
+
 /** Put both buttons, the note on leaving and the sentence on privacy into a page.
  *
  * Places marked data-copcourse="leave", "leave-note" and "erase" inside `root` are used where they
@@ -120,7 +126,9 @@ export function mountPage(root, words, delivery = "site") {
     make("button", "cop-button cop-leave-button", words.leave, leave),
   );
   const note = spot("leave-note");
-  note.replaceChildren(...(wasNoted() ? [] : [noteView(words, note)]));
+  note.replaceChildren(...(keep.read(NOTED) ? [] : [noteView(words, note)]));
+  // In JupyterLab the answers are a file, and the quiz says what became of it.
+  if (delivery !== "lab") tellWhenRefused(words);
   const privacy = make("p", "cop-small cop-privacy", words[`privacy_${delivery}`]);
   spot("erase").replaceChildren(privacy, ...eraseView(words, delivery));
 }

@@ -1,4 +1,5 @@
 // Practice: try, see why, try once more. The key is in the page, because practice is no secret.
+import { keep, now } from "./memory.js";
 import {
   badge,
   button,
@@ -7,7 +8,6 @@ import {
   frame,
   goTo,
   h,
-  keep,
   paragraphs,
   speaker,
   uid,
@@ -146,7 +146,7 @@ function itemView(item, number, count, { t, say, state, remember, again }) {
       return;
     }
     const tries = state.tries + 1;
-    remember({ answer, tries, checked: answer });
+    remember({ answer, tries, checked: answer, at: now() });
     say(show({ tries, answer }));
     // The button that was pressed is gone once there is nothing left to check.
     if (!check.isConnected) goTo(verdict);
@@ -181,7 +181,7 @@ export default {
     const sheet = model.get("sheet");
     const { body, say } = frame({ model, el }, "practice");
     const key = `copcourse:practice:${sheet.module}`;
-    const fresh = () => ({ answer: null, tries: 0, checked: null });
+    const fresh = () => ({ answer: null, tries: 0, checked: null, at: null });
 
     function load(item) {
       const kept = keep.read(key)?.[item.id];
@@ -191,6 +191,7 @@ export default {
         answer: fits(item, kept?.answer) ? kept.answer : null,
         tries,
         checked: kept?.checked ?? null,
+        at: kept?.at ?? null,
       };
     }
 

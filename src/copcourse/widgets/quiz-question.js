@@ -1,7 +1,7 @@
 // One question of the quiz, and its reflection.
 import { fold, h, paragraphs, uid } from "./shared.js";
 import { inputs } from "./questions.js";
-import { now } from "./handin.js";
+import { now } from "./memory.js";
 
 function sureView(chosen, t, onchange) {
   const name = uid("sure");

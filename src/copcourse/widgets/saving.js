@@ -1,5 +1,5 @@
 // Where a quiz's answers go: in JupyterLab to a file by way of Python, elsewhere to this tab.
-import { keep } from "./shared.js";
+import { keep } from "./memory.js";
 import { fits } from "./questions.js";
 
 const PATIENCE = 8000;

@@ -1,4 +1,5 @@
 // A branching story: one scene at a time, what happens before why, and a way back from everywhere.
+import { finishStory, keep } from "./memory.js";
 import {
   badge,
   button,
@@ -7,7 +8,6 @@ import {
   frame,
   goTo,
   h,
-  keep,
   paragraphs,
   speaker,
   trusted,
@@ -183,10 +183,17 @@ export default {
 
     function change(part) {
       state = { ...state, ...part };
+      // Somebody else may sit at a hub's browser next, so there nothing is noted for later.
+      if (isOver() && model.get("delivery") !== "lab") finishStory(sheet.module, sheet.id);
       keep.write(key, state);
       draw();
       say(state.view === "story" ? heard(sheet, state, map, t) : "");
       goTo(body.querySelector(".cop-focus") ?? body.querySelector("h4"));
+    }
+
+    function isOver() {
+      if (state.view === "skipped") return true;
+      return state.view === "story" && Boolean(map.places.get(whereNow(sheet, map, state)).outcome);
     }
 
     function view() {

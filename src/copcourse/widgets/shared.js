@@ -1,4 +1,4 @@
-// What every widget needs: elements, words, a frame with a live region, and this tab's memory.
+// What every widget needs: elements, words, and a frame with a live region.
 
 /** Build an element. Properties named on... are listeners; children are nodes or plain text. */
 export function h(tag, properties = {}, ...children) {
@@ -40,32 +40,6 @@ export function uid(stem) {
   document[COUNT] = (document[COUNT] ?? 0) + 1;
   return `cop-${stem}-${document[COUNT]}`;
 }
-
-/** What this tab remembers until it is closed. A browser may refuse; then nothing is kept. */
-export const keep = {
-  read(key) {
-    try {
-      return JSON.parse(sessionStorage.getItem(key));
-    } catch {
-      return null;
-    }
-  },
-  write(key, value) {
-    try {
-      sessionStorage.setItem(key, JSON.stringify(value));
-      return true;
-    } catch {
-      return false;
-    }
-  },
-  drop(key) {
-    try {
-      sessionStorage.removeItem(key);
-    } catch {
-      // Refused storage holds nothing either.
-    }
-  },
-};
 
 /** Call `reset` when the reader erases everything. Gives the function that ends this. */
 export function whenErased(reset) {
