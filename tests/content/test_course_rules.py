@@ -123,7 +123,7 @@ def test_one_belief_has_one_text(course: Path, edit: Edit, problems: Problems) -
 
 
 def test_pages_that_every_course_has(course: Path, problems: Problems) -> None:
-    """Without its page about the course, its help in simpler words, or a module's: each is named."""
+    """A missing page about the course, or one in simpler words, is named."""
     for name in ("about.md", "help-simpler.md", "getting-help/simpler.md"):
         (course / "modules" / name).unlink()
     wanted = [

@@ -41,13 +41,12 @@ def _list(lines: Iterable[str]) -> str:
 
 
 def path_list(name: str, course: Course) -> str:
-    """The modules in the order of a path, with minutes."""
-    by_slug = {module.slug: module for module in course.modules}
-    slugs = course.entrance.paths.get(name, ())
+    """The modules in the order of a path."""
+    titles = {module.slug: module.text.title for module in course.modules}
     return "\n".join(
-        f"{number}. {module_line(by_slug[slug])}"
-        for number, slug in enumerate(slugs, 1)
-        if slug in by_slug
+        f"{number}. [{titles[slug]}]({slug}/module.ipynb)"
+        for number, slug in enumerate(course.entrance.paths.get(name, ()), 1)
+        if slug in titles
     )
 
 
@@ -75,6 +74,7 @@ def start_facts(course: Course) -> dict[str, Any]:
                 "slug": module.slug,
                 "title": module.text.title,
                 "url": f"{module.slug}/module.ipynb",
+                "about": module.text.description,
                 "minutes": MINUTES,
                 "reason": entrance.ways[module.slug].reason,
                 "ages": list(entrance.ways[module.slug].ages),

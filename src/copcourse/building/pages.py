@@ -62,10 +62,10 @@ def page_notebook(
     name = PurePosixPath(place.path).with_suffix("").as_posix().replace("/", "-")
     for number, cell in enumerate(cells, 1):
         cell["id"] = f"{name}-{number}"
-    metadata = page_metadata(place, page.title, page.lang)
+    facts = page_metadata(place, page.title, page.lang)
     if place.page == "home":
-        metadata["copcourse"] = {**metadata["copcourse"], "start": start_facts(course)}
-    return new_notebook(cells=cells, metadata=metadata)
+        facts["copcourse"]["start"] = start_facts(course)
+    return new_notebook(cells=cells, metadata=facts)
 
 
 def slot(source: str) -> str:
@@ -118,7 +118,9 @@ def expand(
     text = replace_directives(replace_directives(text, replace), replace)
     text = number_citations(text, numbers, course.sources)
     if citations and "module.sources()" not in text:
-        text += f"\n\n## Sources\n\n{source_list(citations, course.sources)}\n"
+        title = words(page.lang)["frame"]["sources"].format(n=len(citations))
+        listed = fold(title, source_list(citations, course.sources))
+        text += f"\n\n## {words(page.lang)['frame']['sources_title']}\n\n{listed}\n"
     return text
 
 

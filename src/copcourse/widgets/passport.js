@@ -4,98 +4,47 @@
 // story, no plan, no country, no name and nothing that was written in own words.
 import { canonical, crc32 } from "./handin.js";
 import { PREFIX } from "./memory.js";
+import {
+  EDITION,
+  Refused,
+  answer,
+  fromLines,
+  isTable,
+  result,
+  table,
+  time,
+  toLines,
+} from "./passport-text.js";
 
 export const FORMAT = 1;
 // A finished course is under 8 kB; more than this is no passport, and is not looked into.
 const MOST_BYTES = 64_000;
 const MOST_INFLATED = 1_000_000;
-const ID = /^[a-z0-9][a-z0-9-]{0,79}$/;
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
-const EDITION = /^[0-9a-f]{12}$/;
-
-/** Why a file is not taken: "large", "other", "older", "newer" or "damaged". */
-export class Refused extends Error {}
-
-const isTable = (value) => Boolean(value) && typeof value === "object" && !Array.isArray(value);
-
-/** Keep of a table the entries whose key is an id and whose value `shape` takes; else refuse. */
-function table(value, shape) {
-  if (!isTable(value)) throw new Refused("damaged");
-  const rows = Object.entries(value).map(([key, one]) => {
-    if (!ID.test(key)) throw new Refused("damaged");
-    return [key, shape(one)];
-  });
-  return Object.fromEntries(rows);
-}
-
-function time(value) {
-  if (typeof value !== "string" || !TIME.test(value)) throw new Refused("damaged");
-  return value;
-}
-
-function answer(value) {
-  if (!isTable(value)) throw new Refused("damaged");
-  const ids = (list) => {
-    if (!Array.isArray(list) || list.length > 20 || !list.every((one) => ID.test(one)))
-      throw new Refused("damaged");
-    return [...list];
-  };
-  const pairs = (one) => table(one, (side) => ids([side])[0]);
-  const chosen = value.pairs ? { pairs: pairs(value.pairs) } : { options: ids(value.options) };
-  return [1, 2, 3].includes(value.sure) ? { ...chosen, sure: value.sure } : chosen;
-}
-
-function result(value) {
-  if (!isTable(value) || ![1, 2].includes(value.tries)) throw new Refused("damaged");
-  return { tries: value.tries, checked: answer(value.checked), at: time(value.at) };
-}
-
-function quiz(value) {
-  if (!isTable(value) || !EDITION.test(value.edition)) throw new Refused("damaged");
-  const answers = table(value.answers, (one) => ({ ...answer(one), at: time(one?.at) }));
-  return { edition: value.edition, answers };
-}
-
-/** The content of a passport, and nothing else that a file may carry. */
-export function soundContent(content) {
-  if (!isTable(content)) throw new Refused("damaged");
-  return {
-    done: table(content.done ?? {}, (stories) => table(stories, time)),
-    practice: table(content.practice ?? {}, (items) => table(items, result)),
-    quiz: table(content.quiz ?? {}, quiz),
-  };
-}
-
 /** What of all that is remembered belongs into a passport. */
 export function gather(entries) {
-  const content = { done: entries[`${PREFIX}done`] ?? {}, practice: {}, quiz: {} };
-  const fitting = (value, shape) => {
-    try {
-      return shape(value);
-    } catch {
-      return null;
-    }
+  const fit = (rows, shape) => {
+    const kept = {};
+    for (const [key, value] of Object.entries(rows ?? {}))
+      try {
+        kept[key] = table({ [key]: value }, shape)[key];
+      } catch {
+        // A half-given answer, or words of one's own: those may be about a child, and stay.
+      }
+    return kept;
   };
-  const fit = (rows, shape) =>
-    Object.fromEntries(
-      Object.entries(rows ?? {})
-        .map(([key, value]) => [key, fitting(value, shape)])
-        .filter(([key, value]) => ID.test(key) && value),
-    );
+  const content = { done: {}, practice: {}, quiz: {} };
   for (const [key, value] of Object.entries(entries)) {
     const [, kind, slug] = key.split(":");
+    if (kind === "done") for (const one in value) content.done[one] = fit(value[one], time);
     if (kind === "practice") content.practice[slug] = fit(value, result);
-    // What was written in own words is left out: it may be about a child.
-    if (kind === "quiz" && isTable(value))
-      content.quiz[slug] = {
-        edition: value.edition,
-        answers: fit(value.answers, (one) => ({ ...answer(one), at: time(one.at) })),
-      };
+    if (kind === "quiz" && EDITION.test(value?.edition))
+      content.quiz[slug] = { edition: value.edition, answers: fit(value.answers, answer) };
   }
   return content;
 }
 
-const newer = (one, other) => !other || (one.at ?? one) > (other.at ?? other);
+const timeOf = (one) => (typeof one === "string" ? one : one.at);
+const newer = (one, other) => !other || timeOf(one) > (timeOf(other) ?? "");
 
 /** Merge a passport into what is remembered: nothing is lost, the newer answer wins.
  *
@@ -122,10 +71,7 @@ export function merge(held, passport) {
   for (const [slug, items] of Object.entries(passport.practice)) {
     const key = `${PREFIX}practice:${slug}`;
     const before = changed.practice;
-    const theirs = Object.fromEntries(
-      Object.entries(items).map(([id, one]) => [id, { ...one, answer: one.checked }]),
-    );
-    const joined = join(held[key], theirs, "practice");
+    const joined = join(held[key], items, "practice");
     if (changed.practice > before) entries[key] = joined;
   }
   for (const [slug, one] of Object.entries(passport.quiz)) {
@@ -175,8 +121,8 @@ function toBytes(text) {
 }
 
 /** The content as one short text, for a file or a code. */
-export async function pack(content) {
-  const bytes = new TextEncoder().encode(canonical(content));
+async function pack(content) {
+  const bytes = new TextEncoder().encode(toLines(content));
   return toText(await through(bytes, new CompressionStream("deflate-raw")));
 }
 
@@ -196,7 +142,7 @@ async function unpack(data) {
     throw error instanceof Refused ? error : new Refused("damaged");
   }
   try {
-    return soundContent(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(inflated)));
+    return fromLines(new TextDecoder("utf-8", { fatal: true }).decode(inflated));
   } catch (error) {
     throw error instanceof Refused ? error : new Refused("damaged");
   }

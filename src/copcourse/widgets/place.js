@@ -1,7 +1,8 @@
 // The reader's place in the course: keep it on this device, take it along as a file or a code.
 import { button, h, speaker } from "./shared.js";
 import { everything, isKept, keep, keepHere } from "./memory.js";
-import { Refused, gather, merge, read, readCode, writeCode } from "./passport.js";
+import { gather, merge, read, readCode, writeCode } from "./passport.js";
+import { Refused } from "./passport-text.js";
 import { qrCode } from "./qr.js";
 import { savePlace } from "./saveplace.js";
 

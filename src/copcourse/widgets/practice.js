@@ -78,6 +78,11 @@ function solution(item, t) {
   ];
 }
 
+/** The answer that the key asks for. */
+function solved(item) {
+  return item.kind === "match" ? { pairs: { ...item.key } } : { options: [...item.key] };
+}
+
 /** Whether a reader got it right at the first try; null while that is open. */
 function known(item, { tries, checked }) {
   if (!tries) return null;
@@ -146,7 +151,7 @@ function itemView(item, number, count, { t, say, state, remember, again }) {
       return;
     }
     const tries = state.tries + 1;
-    remember({ answer, tries, checked: answer, at: now() });
+    remember({ answer, tries, checked: answer, good: judge(item, answer).all, at: now() });
     say(show({ tries, answer }));
     // The button that was pressed is gone once there is nothing left to check.
     if (!check.isConnected) goTo(verdict);
@@ -181,18 +186,19 @@ export default {
     const sheet = model.get("sheet");
     const { body, say } = frame({ model, el }, "practice");
     const key = `copcourse:practice:${sheet.module}`;
-    const fresh = () => ({ answer: null, tries: 0, checked: null, at: null });
+    const fresh = () => ({ answer: null, tries: 0, checked: null, good: false, at: null });
 
     function load(item) {
       const kept = keep.read(key)?.[item.id];
       const tries = [0, 1, 2].includes(kept?.tries) ? kept.tries : 0;
-      if (tries && !fits(item, kept.checked)) return fresh();
-      return {
-        answer: fits(item, kept?.answer) ? kept.answer : null,
-        tries,
-        checked: kept?.checked ?? null,
-        at: kept?.at ?? null,
-      };
+      const { good = false, at = null } = kept ?? {};
+      const answer = fits(item, kept?.answer) ? kept.answer : null;
+      if (!tries) return { ...fresh(), answer };
+      if (fits(item, kept.checked)) return { answer, tries, checked: kept.checked, good, at };
+      // From another device comes how it went, not what was chosen; an old edition's answer is lost.
+      if (!at || kept.checked) return fresh();
+      const right = solved(item);
+      return good || tries > 1 ? { answer: right, tries, checked: right, good, at } : fresh();
     }
 
     function mount(item, index) {

@@ -8,7 +8,10 @@ export const MOST = 2900;
 /** The code as an SVG element with a name, or null when the text does not fit. */
 export function qrCode(text, name) {
   if (new TextEncoder().encode(text).length > MOST) return null;
-  const code = leanQr.generate(text, { maxCorrectionLevel: leanQr.correction.L });
+  const code = leanQr.generate(text, {
+    modes: [leanQr.mode.ascii],
+    maxCorrectionLevel: leanQr.correction.L,
+  });
   const size = code.size + 2 * EDGE;
   let path = "";
   for (let y = 0; y < code.size; y += 1)

@@ -61,6 +61,7 @@ export function mountStart(words, lang) {
       h("a", { href: module.url }, module.title),
       " ",
       h("span", { class: "cop-small" }, done ? `✓ ${t("finished")}` : t("minutes", { n: module.minutes })),
+      h("span", { class: "cop-start-about" }, module.about),
     );
   }
 
