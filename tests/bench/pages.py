@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from course import BUTTON_PAGE, PAGE, REPOSITORY, Copies
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
-from servers import Server
+from playwright.sync_api import Browser, CDPSession, Locator, Page, sync_playwright
 from table import Figure
 
 sys.path.insert(0, str(REPOSITORY / "tests"))
@@ -29,6 +30,26 @@ KERNEL = "JSON.parse(document.getElementById('jupyter-config-data').textContent)
 _HERE = Path(__file__).parent
 
 
+class Shown(Protocol):
+    """Where a notebook's page is shown, and how what it started is ended."""
+
+    def page(self, path: str) -> str:
+        """The address of a notebook."""
+
+    def end(self, *kernels: str) -> None:
+        """End what the page has started."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """A place of plain files, where nothing runs."""
+
+    page: Callable[[str], str]
+
+    def end(self, *kernels: str) -> None:
+        """Nothing to end."""
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A browser that finds no other host, so that the peer's requests to a CDN fail at once.
@@ -42,9 +63,9 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def opening(browser: Browser, made: Copies, ours: Server, peer: Server) -> list[Figure]:
+def opening(browser: Browser, made: Copies, ours: Shown, peer: Shown) -> list[Figure]:
     """The two figures of opening the module on this machine as it is."""
-    mine, theirs = _pairs(browser, made, ours, peer, PAIRS, slow=False)
+    mine, theirs = pairs(browser, made, ours, peer, PAIRS)
     return [
         Figure(
             "navigation to reading visible",
@@ -63,9 +84,9 @@ def opening(browser: Browser, made: Copies, ours: Server, peer: Server) -> list[
     ]
 
 
-def opening_slowly(browser: Browser, made: Copies, ours: Server, peer: Server) -> list[Figure]:
+def opening_slowly(browser: Browser, made: Copies, ours: Shown, peer: Shown) -> list[Figure]:
     """The figure of opening the module on a slow phone with a slow link."""
-    mine, theirs = _pairs(browser, made, ours, peer, SLOW_PAIRS, slow=True)
+    mine, theirs = pairs(browser, made, ours, peer, SLOW_PAIRS, slow=True)
     return [
         Figure(
             "the same, slow link and processor",
@@ -77,13 +98,12 @@ def opening_slowly(browser: Browser, made: Copies, ours: Server, peer: Server) -
     ]
 
 
-def choosing(browser: Browser, made: Copies, ours: Server) -> list[Figure]:
+def choosing(browser: Browser, made: Copies, ours: Shown) -> list[Figure]:
     """The figure of the first widget's feedback, against a button that asks its kernel.
 
     Both pages come from the same server and stand open in the same browser.
     """
-    with _context(browser) as context, _context(browser) as other:
-        module, button = context.new_page(), other.new_page()
+    with opened(browser) as module, opened(browser) as button:
         module.goto(ours.page(PAGE), wait_until="commit")
         button.goto(ours.page(BUTTON_PAGE), wait_until="commit")
         mine, theirs = [], []
@@ -95,30 +115,44 @@ def choosing(browser: Browser, made: Copies, ours: Server) -> list[Figure]:
     return [Figure("choice to feedback", "ms", 0.50, mine[1:], theirs[1:])]
 
 
-def _pairs(
-    browser: Browser, made: Copies, ours: Server, peer: Server, pairs: int, *, slow: bool
+def pairs(
+    browser: Browser, made: Copies, ours: Shown, peer: Shown, number: int, *, slow: bool = False
 ) -> tuple[list[dict[str, float]], list[dict[str, float]]]:
+    """Open the module there and there by turns; what each visit measured."""
     for server in (ours, peer):
         _open(browser, made, server, slow=False)
     mine, theirs = [], []
-    for _ in range(pairs):
+    for _ in range(number):
         mine.append(_open(browser, made, ours, slow=slow))
         theirs.append(_open(browser, made, peer, slow=slow))
     return mine, theirs
 
 
-def _open(browser: Browser, made: Copies, server: Server, *, slow: bool) -> dict[str, float]:
-    """Open the module in a new profile, whose cache is empty; seconds by what was waited for."""
-    with _context(browser) as context:
-        page = context.new_page()
+def _open(browser: Browser, made: Copies, server: Shown, *, slow: bool) -> dict[str, float]:
+    """Open the module in a new profile, whose cache is empty.
+
+    Gives seconds by what was waited for, and the kilobytes that had come by then.
+    """
+    with opened(browser) as page:
         page.add_init_script(f"window.benchLooksFor = {json.dumps(_looked_for(made))};")
         page.add_init_script(path=_HERE / "probe.js")
+        tools = page.context.new_cdp_session(page)
+        tools.send("Network.enable")
+        came: list[float] = []
+        tools.on("Network.loadingFinished", lambda event: came.append(event["encodedDataLength"]))
         if slow:
-            _slow_down(context, page)
+            _slow_down(tools)
         page.goto(server.page(PAGE), wait_until="commit")
         times: dict[str, float] = page.evaluate("window.benchTimes")
-        server.end(page.evaluate(KERNEL))
-    return {name: milliseconds / 1000 for name, milliseconds in times.items()}
+        # The page itself ends last where it is sent while it is made.
+        page.wait_for_load_state("load")
+        page.wait_for_timeout(200)
+        if isinstance(server, Address):
+            server.end()
+        else:
+            server.end(page.evaluate(KERNEL))
+    found = {name: milliseconds / 1000 for name, milliseconds in times.items()}
+    return {**found, "kilobytes": sum(came) / 1000}
 
 
 def _looked_for(made: Copies) -> dict[str, str | int]:
@@ -134,9 +168,7 @@ def _looked_for(made: Copies) -> dict[str, str | int]:
     }
 
 
-def _slow_down(context: BrowserContext, page: Page) -> None:
-    tools = context.new_cdp_session(page)
-    tools.send("Network.enable")
+def _slow_down(tools: CDPSession) -> None:
     tools.send(
         "Network.emulateNetworkConditions",
         {
@@ -177,8 +209,9 @@ def _clock(page: Page, button: Locator, selector: str, text: str) -> float:
 
 
 @contextmanager
-def _context(browser: Browser) -> Iterator[BrowserContext]:
+def opened(browser: Browser) -> Iterator[Page]:
+    """A page in a new profile, whose cache is empty."""
     context = browser.new_context(reduced_motion="reduce", locale="en-GB")
     context.set_default_timeout(TIMEOUT_MS)
-    yield context
+    yield context.new_page()
     context.close()

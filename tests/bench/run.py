@@ -23,9 +23,26 @@ from kernels import memory
 from marking import HAND_INS, marking
 from pages import choosing, chromium, opening, opening_slowly
 from servers import course_server, stock_server
+from site_pages import (
+    exporting,
+    opening_the_site,
+    opening_the_site_slowly,
+    site_server,
+    taking_along,
+)
 from table import Figure, report
 
-GROUPS = ("kernels", "marking", "choosing", "opening", "slowly")
+GROUPS = (
+    "kernels",
+    "marking",
+    "choosing",
+    "opening",
+    "slowly",
+    "site",
+    "site-slowly",
+    "export",
+    "place",
+)
 PACKAGES = ("voila", "jupyterlab", "ipykernel", "ipywidgets", "anywidget", "nbgrader", "playwright")
 EXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
 
@@ -57,15 +74,26 @@ def measure(folder: Path, wanted: Sequence[str]) -> list[Figure]:
             figures += _told("kernels", memory(made))
         if "marking" in wanted:
             figures += _told("marking", marking(made))
+        if "export" in wanted:
+            figures += _told("export", exporting(made))
         if {"choosing", "opening", "slowly"} & set(wanted):
             ours = stack.enter_context(course_server(made))
+        if {"opening", "slowly", "site", "site-slowly"} & set(wanted):
             peer = stack.enter_context(stock_server(made))
+        if {"site", "site-slowly", "place"} & set(wanted):
+            site = stack.enter_context(site_server(made))
         if "choosing" in wanted:
             figures += _told("choosing", choosing(browser, made, ours))
         if "opening" in wanted:
             figures += _told("opening", opening(browser, made, ours, peer))
         if "slowly" in wanted:
             figures += _told("slowly", opening_slowly(browser, made, ours, peer))
+        if "site" in wanted:
+            figures += _told("site", opening_the_site(browser, made, site, peer))
+        if "site-slowly" in wanted:
+            figures += _told("site-slowly", opening_the_site_slowly(browser, made, site, peer))
+        if "place" in wanted:
+            figures += _told("place", taking_along(browser, made, site))
     return figures
 
 
@@ -100,6 +128,9 @@ Peers, all from this environment ({sys.prefix}):
   {_installed_extensions()}.
   A new profile and an empty cache each time; no other host is found, so that a
   CDN costs the peer nothing.
+- site: the same stock page; the site lies on a plain web server that packs its files.
+- export: `jupyter nbconvert --execute --to html` of the same notebooks, in one process.
+- place: one frame of the screen, 16 ms.
 - kernel: `ipywidgets.Button()` in a kernel of its own.
 - choice: an ipywidgets button and label, through their kernel, on a page of the same server.
 - marking: `nbgrader autograde` without our configuration, the same {HAND_INS} hand-ins in one run;
