@@ -4,7 +4,7 @@ PORT ?= 8866
 BIN := .venv/bin
 RUN := $(BIN)/python -m
 
-.PHONY: serve test bench lint check build browser constraints screenshots clean
+.PHONY: serve test bench lint check build site browser constraints screenshots clean
 
 serve: .venv/installed
 	@$(RUN) copcourse serve --port $(PORT)
@@ -27,6 +27,9 @@ check: .venv/installed
 build: .venv/installed
 	@$(RUN) copcourse build
 
+site: .venv/installed
+	@$(RUN) copcourse export site
+
 browser: .venv/installed
 	@$(BIN)/python tests/browser.py
 
@@ -48,4 +51,4 @@ constraints: .venv/installed
 	@touch $@
 
 clean:
-	rm -rf .venv dist build bench.json
+	rm -rf .venv dist build site bench.json

@@ -7,3 +7,6 @@ TEXT = "modules/online-threats/text.md"
 STORY = "modules/online-threats/scenarios/sunday-night.toml"
 PRACTICE = "modules/online-threats/practice.toml"
 QUIZ = "course/quizzes/online-threats.toml"
+HOME = "modules/home.md"
+# What every page has, so that a test can put a sentence before it.
+HEADING = "\n## "

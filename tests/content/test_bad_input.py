@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from course_files import PRACTICE, QUIZ, STORY, TEXT
+from course_files import HEADING, HOME, PRACTICE, QUIZ, STORY, TEXT
 
 Edit = Callable[[str, str, str], None]
 Problems = Callable[[], list[str]]
@@ -109,7 +109,7 @@ def test_two_correct_options_in_a_single(course: Path, problems: Problems) -> No
 
 def test_a_number_without_a_citation(edit: Edit, problems: Problems) -> None:
     """The figure and its section are named."""
-    edit(TEXT, "You do not need a plan yet.", "About 37 per cent of parents in 2024 have a plan.")
+    edit(TEXT, HEADING, f"\nAbout 37 per cent of parents in 2024 have a plan.\n{HEADING}")
     assert any(
         problem.startswith(f'{TEXT}: section "') and "'37 per cent' has no citation" in problem
         for problem in problems()
@@ -118,7 +118,7 @@ def test_a_number_without_a_citation(edit: Edit, problems: Problems) -> None:
 
 def test_a_figure_without_its_year(edit: Edit, problems: Problems) -> None:
     """A figure says when, in its own sentence."""
-    edit(TEXT, "You do not need a plan yet.", "Some 37 per cent plan [@disrupting-harm-insights].")
+    edit(TEXT, HEADING, f"\nSome 37 per cent plan [@disrupting-harm-insights].\n{HEADING}")
     assert any("'37 per cent' has no year in its sentence" in problem for problem in problems())
 
 
@@ -135,16 +135,16 @@ def test_an_unknown_source(file: str, course: Path, problems: Problems) -> None:
 
 def test_a_forbidden_word_in_the_narrators_voice(edit: Edit, problems: Problems) -> None:
     """The word is named with the term to use instead."""
-    edit(TEXT, "You do not need a plan yet.", "The perpetrator plans.")
+    edit(TEXT, HEADING, f"\nThe perpetrator plans.\n{HEADING}")
     (problem,) = [p for p in problems() if "'perpetrator'" in p]
     assert "Write: the child who shared it, or the person who harmed." in problem
 
 
 def test_a_picture_is_never_handled(edit: Edit, problems: Problems) -> None:
     """Advice to screenshot a picture is refused; the same words beside never are not."""
-    edit(TEXT, "You do not need a plan yet.", "Take care to screenshot the picture.")
+    edit(HOME, HEADING, f"\nTake care to screenshot the picture.\n{HEADING}")
     assert any("somebody handles a picture" in problem for problem in problems())
-    edit(TEXT, "Take care to screenshot the picture.", "Never screenshot the picture.")
+    edit(HOME, "Take care to screenshot the picture.", "Never screenshot the picture.")
     assert problems() == []
 
 
@@ -152,13 +152,13 @@ def test_telling_a_parent_carries_the_words_for_unsafe_homes(
     edit: Edit, problems: Problems
 ) -> None:
     """Advice to tell the other parent without them is refused."""
-    edit("modules/home.md", "## The modules", "Tell the other parent today.\n\n## The modules")
+    edit(HOME, HEADING, f"\nTell the other parent today.\n{HEADING}")
     assert any("homes that are not safe" in problem for problem in problems())
 
 
 def test_what_a_law_says_has_a_place_and_a_year(edit: Edit, problems: Problems) -> None:
     """A sentence on law without them is refused, for no law holds everywhere."""
-    edit("modules/home.md", "## The modules", "Secret listening is illegal.\n\n## The modules")
+    edit(HOME, HEADING, f"\nSecret listening is illegal.\n{HEADING}")
     assert any("'illegal' without a place and a year" in problem for problem in problems())
 
 
@@ -224,7 +224,7 @@ def test_a_stale_made_file_is_named(course: Path, edit: Edit) -> None:
     """The check of made files names the notebook whose text has changed, and build mends it."""
     assert run(course, "build").returncode == 0
     assert run(course, "build", "--check").returncode == 0
-    edit(TEXT, "You do not need a plan yet.", "You need no plan yet.")
+    edit(TEXT, HEADING, f"\nYou need no plan yet.\n{HEADING}")
     stale = run(course, "build", "--check")
     assert stale.returncode == 1
     assert "module.ipynb: not what its source makes" in stale.stderr

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from course_files import REPOSITORY, TEXT
+from course_files import HEADING, HOME, REPOSITORY, TEXT
 
 from copcourse.checking import check_course
 from copcourse.content import Course
@@ -22,7 +22,6 @@ PLACEMENT = "modules/placement.toml"
 GUIDELINES = "modules/guidelines.toml"
 COURSE = "modules/course.toml"
 SIMPLER = "modules/getting-help/simpler.md"
-HOME = "modules/home.md"
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +63,7 @@ def test_faults_in_activities_are_named(course: Path, edit: Edit, problems: Prob
     edit(ACTIVITIES, "<!-- part: 9-12 -->", "<!-- part: nine-to-twelve -->")
     edit(ACTIVITIES, "<!-- part: 13-18 -->", "<!-- part: 13-18 -->\n\n" + "Draw a boat. " * 200)
     edit(ACTIVITIES, "★ ", "* ")
-    edit(ACTIVITIES, "Sit side by side", "Take a photo of the boat. Sit side by side")
+    edit(ACTIVITIES, "\n:::{story}", "\nTake a photo of the boat.\n\n:::{story}")
     wanted = [
         rf"^{ACTIVITIES}: 9-12: the activity of this age is missing",
         rf"^{ACTIVITIES}: 13-18: \d+ words, and one sheet of paper holds 500",
@@ -79,17 +78,13 @@ def test_faults_in_the_words_of_all_modules_are_named(
 ) -> None:
     """Simpler words that are not, an origin beside harm, and law that rests on a newspaper."""
     long = "This is a very long sentence that has many words in it and goes on and on and on."
-    edit(SIMPLER, "\n## ", f"\n{long}\n\n## ")
+    edit(SIMPLER, HEADING, f"\n{long}\n{HEADING}")
     press = next(
         one for one, source in read_course(course / "modules").sources.items()
         if source.kind == "press"
     )  # fmt: skip
-    edit(
-        TEXT,
-        "\n## What can go wrong",
-        f"\nIn Canada in 2020 it was unlawful [@{press}].\n\n## What can go wrong",
-    )
-    edit(TEXT, "\n## When children", "\nSome were Russian scammers.\n\n## When children")
+    unlawful = f"In Canada in 2020 it was unlawful [@{press}]."
+    edit(TEXT, HEADING, f"\n{unlawful} Some were Russian scammers.\n{HEADING}")
     edit(TEXT, ":::{picture} four-cs", ":::{more} four-cs")
     wanted = [
         rf"^{SIMPLER}: section .*: a sentence of \d+ words.*at most 15",

@@ -14,7 +14,8 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from copcourse.building.pages import Place, notebook_bytes, page_metadata
+from copcourse.building.pages import notebook_bytes
+from copcourse.building.places import Place, page_metadata
 from copcourse.content import Quiz
 from copcourse.grading.assignment import release_notebook, source_notebook
 
