@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any
 
 from copcourse.building.places import Place
@@ -24,14 +25,18 @@ def _worry(worry: Worry, course: Course, place: Place, lang: str) -> str:
     said = words(lang)["worry"]
     cites = f" [@{'; @'.join(worry.sources)}]" if worry.sources else ""
     quotes = (said["quote"].format(text=one) for one in worry.say)
+    block = f":::{{block}} {worry.block}\n:::" if worry.block else ""
+    # Danger now comes before everything; a long block comes after the answer.
+    first = worry.block in ("danger-now", "not-safe-at-home")
     parts = [
-        f":::{{block}} {worry.block}\n:::" if worry.block else "",
+        block if first else "",
         f"**{said['say']}**\n\n{_list(quotes)}",
         f"**{said['do']}**\n\n{_list(worry.do)}",
         f"**{said['leave']}**\n\n{_list(worry.leave)}",
         f"**{said['help']}** {worry.help}{cites}",
         f"[{said['go_on']}]({place.to('help.ipynb')}) · "
         + section_link(f"{worry.module}#{worry.section}", course, place),
+        "" if first else block,
     ]
     return fold(worry.words, "\n\n".join(part for part in parts if part), f"worry-{worry.id}")
 
@@ -108,22 +113,32 @@ def _table(
     lines = [f"| {said['what']} | {said['where']} | {said['read']} |", "|---|---|---|"]
     for row in rows:
         number = f"{row.number}. " if isinstance(row, Point) else ""
-        where = "<br>".join(section_link(one, course, place) for one in row.sections)
+        where = "<br>".join(_by_page(row.sections, course, place))
         cites = f" [@{'; @'.join(row.sources)}]"
         lines.append(f"| {number}{row.text} | {where} | {row.read}{cites} |")
     return "\n".join(lines)
 
 
+def _by_page(sections: Iterable[str], course: Course, place: Place) -> Iterator[str]:
+    """Links to sections, one line a page: its title, then its sections."""
+    found = [_target(one, course, place) for one in sections]
+    for title, those in groupby(found, lambda one: one[0]):
+        links = [(heading, address) for _, heading, address in those]
+        named = ", ".join(f"[{heading}]({address})" for heading, address in links if heading)
+        yield f"{title}: {named}" if named else f"[{title}]({links[0][1]})"
+
+
 def section_link(target: str, course: Course, place: Place) -> str:
     """A link to a section, named after its page and its heading: ``gaming#section-2``."""
+    title, heading, address = _target(target, course, place)
+    return f"[{title}: {heading}]({address})" if heading else f"[{title}]({address})"
+
+
+def _target(target: str, course: Course, place: Place) -> tuple[str, str, str]:
+    """A page's title, the heading of one of its sections if one is named, and its address."""
     name, _, part = target.partition("#")
     module = next((one for one in course.modules if one.slug == name), None)
-    if module:
-        path, page = f"{name}/module.ipynb", module.text
-    else:
-        path = f"{name}.ipynb"
-        pages = {"home": course.home, "help": course.help_page, **course.pages}
-        page = pages[name]
-    heading = page.headings.get(part, "")
-    title = f"{page.title}: {heading}" if heading else page.title
-    return f"[{title}]({place.to(path)}{f'#{part}' if part else ''})"
+    pages = {"home": course.home, "help": course.help_page, **course.pages}
+    page = module.text if module else pages[name]
+    address = place.to(f"{name}/module.ipynb" if module else f"{name}.ipynb")
+    return page.title, page.headings.get(part, ""), f"{address}#{part}" if part else address
