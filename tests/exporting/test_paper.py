@@ -29,6 +29,8 @@ def test_each_agreement_prints_on_one_sheet(address: str, browser: Browser, pape
     page.emulate_media(media="print")
     assert sheets(page, paper) == 1 + len(SHEETS)
     for part in SHEETS:
+        begins = "one => getComputedStyle(one).breakBefore"
+        assert page.locator(f"#{part}").evaluate(begins) == "page"
         # Alone it takes one sheet, so none of them borrows room from its neighbour.
         page.evaluate(
             """(part) => document.querySelectorAll('.cop-main > *').forEach((one) =>

@@ -62,6 +62,7 @@ def test_nothing_is_chosen_beforehand(planned: Any) -> None:
     """Every line starts without a tick, and a plan that nobody touched is not kept."""
     assert planned.page.locator("input:checked").count() == 0
     expect(planned.page.get_by_text("0 lines in your plan")).to_be_visible()
+    expect(planned.page.locator(".cop-paper")).to_be_hidden()
     assert planned.stored() == {}
 
 

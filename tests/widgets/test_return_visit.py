@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from copcourse.widgets import PracticeWidget, ToolbarWidget
 from copcourse.words import words
@@ -128,25 +128,38 @@ def test_the_calendar_is_as_rfc_5545_asks_and_neutral(back: Any) -> None:
     )
 
 
+NOW = {
+    "America/Los_Angeles": "2026-03-06T06:30:00Z",  # the 5th, half past ten in the evening
+    "Asia/Tokyo": "2026-03-05T20:30:00Z",  # the 6th, half past five in the morning
+}
+DAYS = {
+    "America/Los_Angeles": ["20260308", "20260319", "20260416"],
+    "Asia/Tokyo": ["20260309", "20260320", "20260417"],
+}
+
+
+@pytest.mark.parametrize("zone", DAYS)
 def test_days_are_those_of_the_readers_own_clock(
-    browser: Any, context: BrowserContext, stage: Show, sheet: Read
+    browser: Any, stage: Show, sheet: Read, zone: str
 ) -> None:
-    """Late in the evening west of Greenwich the day is still the reader's."""
-    away = browser.new_context(timezone_id="America/Los_Angeles")
+    """Late in the evening in the west it is still today, and in the east tomorrow has begun."""
+    away = browser.new_context(timezone_id=zone)
     page = away.new_page()
-    page.clock.set_fixed_time("2026-03-06T06:30:00Z")
+    page.clock.set_fixed_time(NOW[zone])
     shown = stage(PracticeWidget({**sheet("practice"), "id": "return", "help": "x"}))
     page.route("**/*", shown.serve)
     page.goto("http://course.test")
     page.wait_for_function("window.ready")
     starts = [one["DTSTART;VALUE=DATE"] for one in entries(saved(page)[1])]
-    assert starts == ["20260308", "20260319", "20260416"]
+    assert starts == DAYS[zone]
     away.close()
 
 
 def test_long_lines_are_folded_between_letters(stage: Show, sheet: Read) -> None:
     """In any language no line has more than 75 bytes, no letter is cut, and signs are escaped."""
-    title = "読書、三分; ほんの少しだけ, ゆっくりと読みましょう \\ きょうもあしたも読みましょう"
+    title = (
+        "読書、三分; ほんの少しだけ, ゆっくりと読みましょう \\ " + "and so on, " * 20 + "and end"
+    )
     table = {**words("en")["practice"], "calendar_title": title}
     content = {**sheet("practice"), "id": "return", "help": "x"}
     shown = stage(PracticeWidget(content, words={**words("en"), "practice": table}, lang="en"))
