@@ -61,9 +61,13 @@ def _passages(plan: Plan, file: Path) -> Iterator[Passage]:
     for name, lines in plan.lists.items():
         for line in lines:
             yield Passage(
-                file=file, place=f'{name}, line "{line.id}"', scope="right", text=line.text,
+                file=file,
+                # The rules for length take the lists together: they are read as one card.
+                place=f'lists, {name}, line "{line.id}"',
+                scope="right",
+                text=line.text,
                 allow=line.allow,
-            )  # fmt: skip
+            )
     agreement = plan.agreement
     for text in (agreement.title, agreement.intro, *(side.heading for side in agreement.sides)):
         yield Passage(file=file, place="agreement", scope="narrator", text=text)
