@@ -15,6 +15,7 @@ from copcourse.entrance import Entrance
 from copcourse.helplines import Help
 from copcourse.items import Item
 from copcourse.pictures import Picture
+from copcourse.plan import Plan
 from copcourse.texts import headings
 
 Quality = Literal["good", "mixed", "harmful"]
@@ -252,6 +253,7 @@ class ModuleContent:
     scenarios: tuple[Scenario, ...]
     practice: tuple[Item, ...]
     pictures: tuple[Picture, ...] = ()
+    plan: Plan | None = None
     simpler: Page | None = None
 
     def scenario(self, scenario_id: str) -> Scenario | None:

@@ -57,7 +57,9 @@ class Material:
         if not items:
             fault = f"no practice item has when = {when!r}"
             raise ContentError(fault, "Write one, or mend the cell.", file=path)
-        return sheets.practice_sheet(self.slug, when, items, self._sources)
+        sheet = sheets.practice_sheet(self.slug, when, items, self._sources)
+        # Whoever comes back may have heard something at home.
+        return {**sheet, "help": self._help_url} if when == "return" else sheet
 
     def placement(self) -> Sheet:
         """The questions that show where to begin; each leads to a module."""
@@ -67,6 +69,12 @@ class Material:
             for one in questions
         }
         return sheets.placement_sheet(questions, titles, self._sources)
+
+    def plan(self) -> Sheet:
+        """What a reader makes a plan of. Raises ContentError where the module has none."""
+        plan = reading.read_plan(self.folder / "plan.toml")
+        page = "../agreements.ipynb"
+        return plan.sheet(self.slug, page if (self.folder / page).is_file() else None)
 
     def quiz(self) -> Sheet:
         """The class quiz. It never knows the key: ``quiz.json`` beside the notebook has none."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from copcourse.material import Material
 from copcourse.widgets import (
     HelplinesWidget,
+    PlanWidget,
     PracticeWidget,
     QuizWidget,
     ScenarioWidget,
@@ -52,6 +53,10 @@ class Module:
     def placement(self) -> PracticeWidget:
         """The questions that show where to begin; each leads to a module."""
         return PracticeWidget(self._material.placement(), lang=self.lang)
+
+    def plan(self) -> PlanWidget:
+        """The plan that a reader makes. Raises ContentError where the module has none."""
+        return PlanWidget(self._material.plan(), lang=self.lang)
 
     def quiz(self) -> QuizWidget:
         """The class quiz. It never knows the key."""

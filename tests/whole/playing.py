@@ -183,6 +183,12 @@ def practice_sheet(when: str) -> Sheet:
     return sheet
 
 
+def plan_sheet() -> Sheet:
+    """The data of the plan."""
+    sheet: Sheet = Module(ROOT / "modules" / SLUG).plan().sheet
+    return sheet
+
+
 def quiz_sheet() -> Sheet:
     """The data of the quiz."""
     sheet: Sheet = Module(ROOT / "modules" / SLUG).quiz().sheet
@@ -304,6 +310,8 @@ def secrets() -> set[str]:
     for item in [*items, *quiz_sheet()["items"]]:
         for option in [*item["options"], *item.get("pairs", [])]:
             found |= {option["id"], option["text"]}
+    for line in [line for one in plan_sheet()["lists"] for line in one["lines"]]:
+        found |= {line["id"], line["text"]}
     for country in Module(ROOT / "modules" / SLUG).helplines().sheet["countries"]:
         found |= {country["code"], country["name"]}
     return found

@@ -25,6 +25,7 @@ from whole.playing import (
     answer,
     ended,
     follow,
+    plan_sheet,
     practice_sheet,
     press,
     quiz_sheet,
@@ -115,7 +116,7 @@ def test_the_whole_module_is_played_and_nothing_leaves(
     page = context.new_page()
     visit(page, course.page("module"))
     slots = page.locator(".cop-slot")
-    expect(slots).to_have_count(len(STORIES) + len(PRACTICE) + 2)
+    expect(slots).to_have_count(len(STORIES) + len(PRACTICE) + 3)
     filled = slots.evaluate_all(
         "all => all.map(one => one.querySelector('.cop-slot-widget .cop-body')?.innerText ?? '')"
     )
@@ -134,19 +135,21 @@ def test_the_whole_module_is_played_and_nothing_leaves(
         ended(place, ending)
     for when in PRACTICE:
         practise(page, when)
+    make_a_plan(page)
     look_for_help(page)
     look_up_a_source(page)
     accessible(page)
 
     assert (len(net.requests), len(net.frames)) == before, net.sent()[sum(before) :]
     assert net.frames
-    assert net.leaks(secrets()) == []
+    assert net.leaks([*secrets(), OWN_WORDS]) == []
     assert net.strays() == []
     assert net.faults == []
     kept = page.evaluate(KEPT)
     assert kept["local"] == {}
     expected = {f"copcourse:scenario:{SLUG}/{story}" for story in STORIES}
-    assert set(kept["session"]) == expected | {f"copcourse:practice:{SLUG}"}
+    expected |= {f"copcourse:{kind}:{SLUG}" for kind in ("practice", "plan", "said")}
+    assert set(kept["session"]) == expected
 
 
 def there_and_back(page: Page) -> None:
@@ -185,6 +188,19 @@ def practise(page: Page, when: str) -> None:
         press(view, texts["check_again"])
         expect(view.get_by_text(texts["well_done"], exact=True)).to_be_visible()
         expect(view.get_by_text(item["explain"], exact=True)).to_be_visible()
+
+
+def make_a_plan(page: Page) -> None:
+    """Choose a line of each list, write one, see the page, and say how the sentence went."""
+    texts, place = WORDS["plan"], slot(page, "plan")
+    for one in plan_sheet()["lists"]:
+        place.get_by_label(one["lines"][0]["text"]).check()
+    place.get_by_label(texts["own"]).first.fill(OWN_WORDS)
+    press(place, texts["see"])
+    expect(place.locator(".cop-paper")).to_contain_text(OWN_WORDS)
+    later = slot(page, "practice:return")
+    later.get_by_label(WORDS["practice"]["said_not-yet"], exact=True).check()
+    expect(later.get_by_text(WORDS["practice"]["step_not-yet"], exact=True)).to_be_visible()
 
 
 def look_for_help(page: Page) -> None:

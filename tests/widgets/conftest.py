@@ -17,7 +17,10 @@ HERE = Path(__file__).parent
 # Not localhost, so not a secure context: the same as a laptop's address in a room without internet.
 ORIGIN = "http://course.test"
 TRAITS = ("sheet", "words", "delivery", "lang", "dir")
-HEADINGS = {"scenario": "<h2>Practise</h2><h3>A conversation</h3>"}
+HEADINGS = {
+    "scenario": "<h2>Practise</h2><h3>A conversation</h3>",
+    "plan": "<h2>Your plan</h2>",
+}
 
 
 @dataclass

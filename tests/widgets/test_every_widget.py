@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from copcourse.widgets import (
     HelplinesWidget,
+    PlanWidget,
     PracticeWidget,
     QuizWidget,
     ScenarioWidget,
@@ -48,6 +49,45 @@ def practice_checked(page: Page) -> None:
     page.get_by_text("What about the other answers?").click()
 
 
+def practice_returned(page: Page) -> None:
+    """Make the questions those of a return visit: answer how it went, and save the calendar."""
+    page.get_by_label("It went otherwise").check()
+    press(page, "Save three calendar entries")
+
+
+def plan_written(page: Page) -> None:
+    """Choose two lines, add one of one's own, and open the whole agreement."""
+    page.get_by_label("Even if you broke a rule").check()
+    page.get_by_label("Devices sleep here").check()
+    page.get_by_label("Or in your own words").first.fill("“I am glad that you are here.”")
+    press(page, "Add this line")
+    page.get_by_text("The whole agreement").click()
+
+
+def plan_page(page: Page) -> None:
+    """See the chosen lines as a page."""
+    plan_written(page)
+    press(page, "See my plan")
+
+
+def plan_empty(page: Page) -> None:
+    """See the form that nothing is chosen on."""
+    press(page, "See my plan")
+
+
+def plan_arranged(page: Page) -> None:
+    """Put lines in order, with the words of one of them open."""
+    plan_page(page)
+    press(page, "Change order or words")
+    page.get_by_role("button", name="Change the words: “Even if").click()
+
+
+def plan_clearing(page: Page) -> None:
+    """Ask to clear it all."""
+    plan_page(page)
+    press(page, "Clear my plan")
+
+
 def quiz_middle(page: Page) -> None:
     """Go to the third question with the list of all questions open."""
     press(page, "Begin", "Next", "Next")
@@ -86,6 +126,13 @@ STATES: list[tuple[type[CourseWidget], str, Callable[[Page], None]]] = [
     (ScenarioWidget, "scenario", scenario_ending),
     (PracticeWidget, "practice", nothing),
     (PracticeWidget, "practice", practice_checked),
+    (PracticeWidget, "practice", practice_returned),
+    (PlanWidget, "plan", nothing),
+    (PlanWidget, "plan", plan_written),
+    (PlanWidget, "plan", plan_page),
+    (PlanWidget, "plan", plan_empty),
+    (PlanWidget, "plan", plan_arranged),
+    (PlanWidget, "plan", plan_clearing),
     (QuizWidget, "quiz", nothing),
     (QuizWidget, "quiz", quiz_middle),
     (QuizWidget, "quiz", quiz_words),
@@ -104,6 +151,8 @@ def reached(request: pytest.FixtureRequest, stage: Show, sheet: Read) -> Callabl
 
     def go(lang: str = "en", **media: Any) -> Page:
         content = {} if part == "toolbar" else sheet(part)
+        if reach is practice_returned:
+            content = {**content, "id": "return", "help": "../help.ipynb"}
         shown = stage(kind(content, words=words("en"), lang=lang, delivery="voila"))
         shown.page.emulate_media(reduced_motion="reduce", **media)
         reach(shown.page)

@@ -8,7 +8,7 @@ import pytest
 from copcourse.widgets import loader
 from copcourse.words import words
 
-WIDGETS = ("scenario", "practice", "quiz", "sources", "helplines", "toolbar")
+WIDGETS = ("scenario", "practice", "plan", "quiz", "sources", "helplines", "toolbar")
 
 
 @pytest.fixture

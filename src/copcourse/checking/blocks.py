@@ -18,6 +18,7 @@ PAGE_BLOCKS = {
     "workshop": {"danger-now"},
     "simpler": {"danger-now", "under-18", "not-safe-at-home"},
     "about": {"danger-now", "not-a-substitute", "mistake"},
+    "agreements": {"danger-now", "mistake"},
     "place": {"danger-now", "mistake"},
     "placement": {"danger-now"},
     "help-simpler": {"danger-now", "under-18", "not-safe-at-home", "images"},

@@ -18,6 +18,7 @@ from copcourse.checking.entrance import (
 from copcourse.checking.evidence import check_helplines, check_sources
 from copcourse.checking.passages import course_passages, quiz_passages
 from copcourse.checking.pictures import check_pictures
+from copcourse.checking.plan import check_plan, plan_passages
 from copcourse.checking.prose import check_prose, check_weight
 from copcourse.checking.questions import check_misconceptions, check_practice, check_quiz
 from copcourse.checking.report import report
@@ -61,6 +62,7 @@ def _rules(course: Course, quizzes: dict[Path, Quiz], today: date) -> Iterator[C
         yield from check_shape(module)
         yield from check_activities(module)
         yield from check_pictures(module)
+        yield from check_plan(module)
     yield from check_coverage(course)
     yield from missing_pages(course, PAGES)
     yield from check_entrance(course)
@@ -71,6 +73,7 @@ def _rules(course: Course, quizzes: dict[Path, Quiz], today: date) -> Iterator[C
     yield from check_helplines(course)
     yield from check_blocks(course)
     quiz_texts = [p for path, quiz in quizzes.items() for p in quiz_passages(quiz, path)]
-    every = [*course_passages(course), *worry_passages(course), *quiz_texts]
+    every = [*course_passages(course), *worry_passages(course), *plan_passages(course)]
+    every += quiz_texts
     yield from check_prose(every)
     yield from check_weight(every, course.sources)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from copcourse.checking.passages import Passage, word_count
+from copcourse.checking.plan import plan_file
 from copcourse.checking.problems import problem
 from copcourse.checking.questions import check_items
 from copcourse.content import Course, Page
@@ -167,18 +168,27 @@ def _pages(course: Course) -> Iterator[tuple[str, Page]]:
 def check_links(course: Course) -> Iterator[ContentError]:
     """Every link from page to page leads to a page and a place that are there."""
     targets = page_targets(course)
-    for path, page in _pages(course):
-        for match in _LINK.finditer(page.body):
+    for path, file, text in _linking(course):
+        for match in _LINK.finditer(text):
             address, part = match[1], match[2]
             if not address and not part:
                 continue
             folder = posixpath.dirname(path)
             to = posixpath.normpath(posixpath.join(folder, address)) if address else path
             if to not in targets:
-                yield problem("links", page.path, match[0], "no such page", "Mend the address.")
+                yield problem("links", file, match[0], "no such page", "Mend the address.")
             elif part and part not in targets[to]:
                 remedy = f"Name one of {', '.join(sorted(targets[to]))}."
-                yield problem("links", page.path, match[0], "no such place in it", remedy)
+                yield problem("links", file, match[0], "no such place in it", remedy)
+
+
+def _linking(course: Course) -> Iterator[tuple[str, Path, str]]:
+    """Every text that may hold links: the page's path, the file that it stands in, the text."""
+    for path, page in _pages(course):
+        yield path, page.path, page.body
+    for module in course.modules:
+        for line in module.plan.lines() if module.plan else ():
+            yield f"{module.slug}/module.ipynb", plan_file(module), line.text
 
 
 def missing_pages(course: Course, names: tuple[str, ...]) -> Iterator[ContentError]:

@@ -58,12 +58,13 @@ def check_shape(module: ModuleContent) -> Iterator[ContentError]:
 
 
 def _cells(module: ModuleContent) -> Iterator[ContentError]:
-    """Every story and every practice group is shown, and nothing that is not there."""
+    """Every story, every practice group and the plan is shown, and nothing that is not there."""
     lines = code_lines(module.text.body)
     groups = {item.when for item in module.practice if item.when}
     wanted = {f'module.scenario("{scenario.id}")' for scenario in module.scenarios}
     wanted |= {f'module.practice("{group}")' for group in groups}
     wanted |= {"module.sources()", "module.helplines()"}
+    wanted |= {"module.plan()"} if module.plan else set()
     for line in sorted(wanted - set(lines)):
         yield problem("cells", module.text.path, "", f"no code cell {line}", "Add it.")
     for line in lines:

@@ -17,6 +17,7 @@ WIDGETS = {
     "scenario": "scenario",
     "practice": "practice",
     "placement": "practice",
+    "plan": "plan",
     "quiz": "quiz",
     "sources": "sources",
     "helplines": "helplines",

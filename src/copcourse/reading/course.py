@@ -15,6 +15,7 @@ from copcourse.reading.files import (
     read_page,
     read_pictures,
     read_placement,
+    read_plan,
     read_practice,
     read_scenario,
     read_sources,
@@ -25,7 +26,7 @@ from copcourse.reading.records import need, only, read_toml, structure
 T = TypeVar("T")
 
 # The pages of the course besides home, help and those of the modules.
-PAGES = ("about", "place", "placement", "help-simpler")
+PAGES = ("about", "agreements", "place", "placement", "help-simpler")
 
 
 class _Gather:
@@ -118,6 +119,7 @@ def read_module(folder: Path) -> ModuleContent:
         gather(read_scenario, path) for path in sorted((folder / "scenarios").glob("*.toml"))
     ]
     pictures = gather.there(read_pictures, folder / "pictures.toml")
+    plan = gather.there(read_plan, folder / "plan.toml")
     simpler = gather.there(read_page, folder / "simpler.md")
     text, activities, workshop = pages
     if gather.errors or not (text and activities and workshop) or practice is None:
@@ -131,5 +133,6 @@ def read_module(folder: Path) -> ModuleContent:
         scenarios=tuple(scenario for scenario in scenarios if scenario),
         practice=practice,
         pictures=pictures or (),
+        plan=plan,
         simpler=simpler,
     )

@@ -13,6 +13,7 @@ from copcourse.errors import ContentError, CourseErrors
 from copcourse.helplines import Help, Helpline
 from copcourse.items import KINDS, Item
 from copcourse.pictures import Picture
+from copcourse.plan import Plan
 from copcourse.reading.records import need, only, read_toml, structure
 
 T = TypeVar("T")
@@ -66,6 +67,11 @@ def read_pictures(path: Path) -> tuple[Picture, ...]:
     raw = read_toml(path)
     only(raw, {"picture"}, path)
     return _tables(raw, "picture", Picture, path)
+
+
+def read_plan(path: Path) -> Plan:
+    """The plan of a module. Raises CourseErrors with every fault of all its lines."""
+    return structure(read_toml(path), Plan, path)
 
 
 def read_worries(path: Path) -> tuple[Worry, ...]:

@@ -19,19 +19,23 @@ from cattrs.errors import (
 )
 from cattrs.gen import make_dict_structure_fn, override
 
-from copcourse import content, entrance, helplines, pictures
+from copcourse import content, entrance, helplines, pictures, plan
 from copcourse.errors import ContentError, CourseErrors
 from copcourse.items import KINDS, Option
 
 T = TypeVar("T")
 
-# TOML names a list of tables by what one of them is: [[scene]], not [[scenes]].
+# TOML names a list of tables by what one of them is: [[scene]], not [[scenes]]; and where Python
+# takes a low line it takes a hyphen.
 _SINGULAR = {
     "scenes": "scene",
     "choices": "choice",
     "endings": "ending",
     "options": "option",
     "parts": "part",
+    "sides": "side",
+    "promises": "promise",
+    "set_up": "set-up",
 }
 _WORDS: dict[type[Any], str] = {
     str: "text",
@@ -57,6 +61,11 @@ _RECORDS: tuple[type[Any], ...] = (
     entrance.Point,
     pictures.Part,
     pictures.Picture,
+    plan.Line,
+    plan.Side,
+    plan.Agreement,
+    plan.Headings,
+    plan.Plan,
     Option,
     *KINDS.values(),
 )

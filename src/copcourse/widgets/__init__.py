@@ -2,6 +2,7 @@
 
 from copcourse.widgets.delivery import delivery
 from copcourse.widgets.helplines import HelplinesWidget
+from copcourse.widgets.plan import PlanWidget
 from copcourse.widgets.practice import PracticeWidget
 from copcourse.widgets.quiz import QuizWidget
 from copcourse.widgets.scenario import ScenarioWidget
@@ -10,6 +11,7 @@ from copcourse.widgets.toolbar import ToolbarWidget
 
 __all__ = [
     "HelplinesWidget",
+    "PlanWidget",
     "PracticeWidget",
     "QuizWidget",
     "ScenarioWidget",

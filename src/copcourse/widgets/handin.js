@@ -51,13 +51,3 @@ export function fileName(sheet, learner, at) {
       .slice(0, 40) || "learner";
   return `${sheet.quiz}_${plain}_${at.replace(/[-:]/g, "")}.json`;
 }
-
-/** Let the browser save a file; nothing is sent anywhere. */
-export function download(name, text) {
-  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10000);
-}

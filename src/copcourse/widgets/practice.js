@@ -15,6 +15,7 @@ import {
 } from "./shared.js";
 import { beginning, placement } from "./placement.js";
 import { fits, inputs } from "./questions.js";
+import { returnVisit } from "./return-visit.js";
 
 /** The ids of the options that an answer gets right; `all` when nothing is missing or too much. */
 function judge(item, answer) {
@@ -241,10 +242,14 @@ export default {
     }
 
     const draw = () => {
-      body.replaceChildren(...sheet.items.map(later), ...(order ? [order.node] : []));
+      const visit = sheet.id === "return" ? returnVisit(sheet, t, say) : null;
+      body.replaceChildren(...[sheet.items.map(later), order?.node, visit].flat().filter(Boolean));
       reorder();
     };
     draw();
-    return whenErased(draw);
+    return whenErased(() => {
+      draw();
+      say("");
+    });
   },
 };

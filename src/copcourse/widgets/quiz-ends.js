@@ -1,6 +1,7 @@
 // Before the first question and after the last: what is at stake, and how to hand in.
 import { badge, button, goTo, h, uid } from "./shared.js";
-import { canonical, download, fileName, handIn } from "./handin.js";
+import { download } from "./download.js";
+import { canonical, fileName, handIn } from "./handin.js";
 import { now } from "./memory.js";
 import { marksView } from "./quiz-question.js";
 

@@ -1,5 +1,5 @@
 // Save the reader's place as a file: from its own page, and wherever a browser keeps nothing.
-import { download } from "./handin.js";
+import { download } from "./download.js";
 import { everything, now } from "./memory.js";
 import { gather, write } from "./passport.js";
 
