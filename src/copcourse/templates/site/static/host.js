@@ -41,4 +41,5 @@ for (const slot of document.querySelectorAll(".cop-slot")) {
 mountPage(document.body, said.page, "site");
 mountStart(said.start, lang);
 mountPlace(said.place, lang);
+mountHelp(said.helplines, lang);
 if (document.body.dataset.module) watchSections(document.body.dataset.module);
