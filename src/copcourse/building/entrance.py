@@ -62,9 +62,11 @@ def module_line(module: ModuleContent) -> str:
 
 
 def start_facts(course: Course) -> dict[str, Any]:
-    """What the home page needs to give a reader an order of modules, and to see what is done."""
+    """What a page needs to give a reader an order of modules, and to see what is done."""
     entrance = course.entrance
     return {
+        "course": course.title,
+        "certificate": "certificate.ipynb" if "certificate" in course.pages else None,
         "paths": {
             name: list(slugs) for name, slugs in sorted(entrance.paths.items(), reverse=True)
         },

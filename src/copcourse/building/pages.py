@@ -62,7 +62,7 @@ def page_notebook(
     for number, cell in enumerate(cells, 1):
         cell["id"] = f"{name}-{number}"
     facts = page_metadata(place, page.title, page.lang)
-    if place.page == "home":
+    if place.page in ("home", "certificate"):
         facts["copcourse"]["start"] = start_facts(course)
     return new_notebook(cells=cells, metadata=facts)
 

@@ -19,6 +19,7 @@ PAGE_BLOCKS = {
     "simpler": {"danger-now", "under-18", "not-safe-at-home"},
     "about": {"danger-now", "not-a-substitute", "mistake"},
     "place": {"danger-now", "mistake"},
+    "certificate": {"danger-now", "mistake"},
     "placement": {"danger-now"},
     "help-simpler": {"danger-now", "under-18", "not-safe-at-home", "images"},
 }

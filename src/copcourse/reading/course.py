@@ -25,7 +25,7 @@ from copcourse.reading.records import need, only, read_toml, structure
 T = TypeVar("T")
 
 # The pages of the course besides home, help and those of the modules.
-PAGES = ("about", "place", "placement", "help-simpler")
+PAGES = ("about", "place", "certificate", "placement", "help-simpler")
 
 
 class _Gather:

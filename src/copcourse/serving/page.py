@@ -22,10 +22,11 @@ SCRIPTS = {
     "help": ("page", "help"),
     "module": ("page", "section"),
     "place": ("page", "place"),
+    "certificate": ("page", "certificate"),
 }
 
 # The tables of words that those scripts take.
-PAGE_TABLES = ("page", "place", "start", "helplines")
+PAGE_TABLES = ("page", "place", "start", "certificate", "helplines")
 
 
 def page_words(lang: str = "en") -> dict[str, Any]:
