@@ -6,13 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from copcourse.building.places import Place
-from copcourse.content import Course, ModuleContent
+from copcourse.content import MINUTES, Course, ModuleContent
 from copcourse.entrance import Point, Theme, Worry
 from copcourse.texts import fold
 from copcourse.words import words
-
-# What the core of a module takes; `copcourse check` holds each module to it.
-MINUTES = 25
 
 
 def worry_list(course: Course, place: Place, lang: str) -> str:
