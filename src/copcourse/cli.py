@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from copcourse import __version__
+from copcourse.badge.command import add_badge
 from copcourse.errors import CourseError
 
 
@@ -62,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     collect.add_argument("files", nargs="+", type=Path, metavar="FILE")
     collect.add_argument("--course", type=Path, default=None, help="the nbgrader course's folder")
     collect.set_defaults(run=_collect)
+
+    add_badge(commands)
     return parser
 
 

@@ -21,6 +21,8 @@ from copcourse.texts import headings
 Quality = Literal["good", "mixed", "harmful"]
 Outcome = Literal["safe", "repaired", "harm"]
 Allow = Mapping[str, str]
+# What the core of a module takes; `copcourse check` holds each module to it.
+MINUTES = 25
 # What a story is about besides its harm, so that the whole course can be weighed.
 StoryTheme = Literal["disability", "illness", "migration", "child-did-it", "unsafe-home"]
 

@@ -8,6 +8,7 @@
     ├── KeyMissing      the key of a quiz is not where it should be
     ├── ServeError      the course cannot be served here
     ├── ExportError     the site cannot be written there
+    ├── BadgeError      a badge or its key cannot be made, read or believed
     └── CourseErrors    several of them at once
 
 Each is one sentence for a person: file, place in it, what is wrong, what to do.
@@ -95,6 +96,10 @@ class KeyMissing(CourseError):
 
 class ExportError(CourseError):
     """The site cannot be written there."""
+
+
+class BadgeError(CourseError):
+    """A badge or its key cannot be made, read or believed."""
 
 
 class ServeError(CourseError):

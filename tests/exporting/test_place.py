@@ -6,7 +6,7 @@ import itertools
 import json
 import re
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from copcourse.exporting.addresses import site_path
 from copcourse.material import Material
 from copcourse.reading import read_course, read_quizzes
+from exporting.learner import AT, put
 from whole.playing import PRACTICE, ROOT, SLUG, STORIES, WORDS, answer, press, right_answer
 
 PLACE = WORDS["place"]
 MODULES = ROOT / "modules"
-AT = "2026-11-20T10:00:00Z"
 HELD = "() => ({...sessionStorage, ...localStorage})"
 Held = dict[str, Any]
 
@@ -35,14 +35,6 @@ def held(page: Page) -> Held:
         if key.startswith("copcourse:")
         and key.rpartition(":")[2] not in ("leave-noted", "last", "kept")
     }
-
-
-def put(page: Page, entries: Mapping[str, Any]) -> None:
-    """Let this tab remember something."""
-    texts = {key: json.dumps(value) for key, value in entries.items()}
-    page.evaluate(
-        "(all) => Object.entries(all).forEach(([k, v]) => sessionStorage.setItem(k, v))", texts
-    )
 
 
 @pytest.fixture
@@ -456,13 +448,13 @@ def test_every_word_of_the_page_is_used() -> None:
     """No sentence of the page's table is left over."""
     text = "".join(
         (ROOT / "src/copcourse/widgets" / f"{name}.js").read_text("utf-8")
-        for name in ("place", "start")
+        for name in ("place", "copypart", "start", "certificate")
     )
     reasons = {f"cannot_{one}" for one in ("large", "other", "older", "newer", "damaged")}
     counts = {
         f"{a}{b}" for a, b in itertools.product(("", "new_"), ("stories", "practice", "quiz"))
     }
-    for table in ("place", "start"):
+    for table in ("place", "start", "certificate"):
         for key in WORDS[table]:
             stem = key if key == "cannot_other" else key.removesuffix("_one").removesuffix("_other")
             stem = "new_other" if key.startswith("new_other") else stem

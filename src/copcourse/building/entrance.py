@@ -7,13 +7,10 @@ from itertools import groupby
 from typing import Any
 
 from copcourse.building.places import Place
-from copcourse.content import Course, ModuleContent
+from copcourse.content import MINUTES, Course, ModuleContent
 from copcourse.entrance import Point, Theme, Worry
 from copcourse.texts import fold
 from copcourse.words import words
-
-# What the core of a module takes; `copcourse check` holds each module to it.
-MINUTES = 25
 
 
 def worry_list(course: Course, place: Place, lang: str) -> str:
@@ -67,9 +64,11 @@ def module_line(module: ModuleContent) -> str:
 
 
 def start_facts(course: Course) -> dict[str, Any]:
-    """What the home page needs to give a reader an order of modules, and to see what is done."""
+    """What a page needs to give a reader an order of modules, and to see what is done."""
     entrance = course.entrance
     return {
+        "course": course.title,
+        "certificate": "certificate.ipynb" if "certificate" in course.pages else None,
         "paths": {
             name: list(slugs) for name, slugs in sorted(entrance.paths.items(), reverse=True)
         },

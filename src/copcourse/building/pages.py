@@ -6,7 +6,6 @@ import html
 import re
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
-from typing import Any
 
 import jupytext
 import nbformat
@@ -20,11 +19,11 @@ from copcourse.building.entrance import (
     start_facts,
     worry_list,
 )
+from copcourse.building.helplines import helpline_list
 from copcourse.building.places import Place, page_metadata
 from copcourse.content import Course, Page
 from copcourse.errors import ContentError
 from copcourse.pictures import Picture
-from copcourse.sheets import helpline_entry
 from copcourse.texts import (
     fold,
     number_citations,
@@ -63,7 +62,7 @@ def page_notebook(
     for number, cell in enumerate(cells, 1):
         cell["id"] = f"{name}-{number}"
     facts = page_metadata(place, page.title, page.lang)
-    if place.page == "home":
+    if place.page in ("home", "certificate"):
         facts["copcourse"]["start"] = start_facts(course)
     return new_notebook(cells=cells, metadata=facts)
 
@@ -147,44 +146,6 @@ def picture_link(picture: Picture) -> str:
 def safety_block(name: str, markdown: str) -> str:
     """A safety block, marked so that the stylesheet can make it stand out."""
     return f'<div class="cop-block cop-block-{name}" role="note">\n\n{markdown}\n\n</div>'
-
-
-def helpline_list(course: Course, lang: str) -> str:
-    """The help list as folded Markdown by country: it needs neither kernel nor script."""
-    kinds = words(lang)["kinds"]
-    names = sorted(course.help.countries.items(), key=lambda pair: pair[1])
-    folds = []
-    for code, name in names:
-        entries = [_entry(helpline_entry(line, kinds)) for line in course.help.of(code)]
-        missing = course.help.missing(code)
-        if missing:
-            entries.append(f"\nWe have found no entry here yet for: {', '.join(missing)}.")
-        folds.append(fold(name, "\n".join(entries)))
-    anywhere = [_entry(helpline_entry(line, kinds)) for line in course.help.worldwide]
-    none_here = (
-        "In danger now: the emergency number of the place where you are. "
-        "These work in many countries:\n\n" + "\n".join(anywhere)
-    )
-    folds.append(fold("My country is not here", none_here))
-    return "\n\n".join(folds)
-
-
-def _entry(line: Mapping[str, Any]) -> str:
-    ways = []
-    if line["phone"]:
-        ways.append(f"[Call {line['phone']}](tel:{line['tel']})")
-    if line["sms"]:
-        word = f" with the word {line['sms']['word']}" if line["sms"]["word"] else ""
-        ways.append(f"[Text {line['sms']['number']}](sms:{line['sms']['number']}){word}")
-    if line["url"]:
-        address = html.escape(line["url"], quote=True)
-        ways.append(f'<a href="{address}" rel="noreferrer noopener">Website</a>')
-    note = f" {line['note']}" if line["note"] else ""
-    languages = f" Languages: {line['languages']}." if line["languages"] else ""
-    return (
-        f"- **{line['name']}** ({line['kind_words']}): {' · '.join(ways)}<br>"
-        f"{line['serves']}.{languages}{note} <small>{line['seen']}</small>"
-    )
 
 
 def notebook_bytes(notebook: NotebookNode) -> bytes:

@@ -20,6 +20,7 @@ PAGE_BLOCKS = {
     "about": {"danger-now", "not-a-substitute", "mistake"},
     "agreements": {"danger-now", "mistake"},
     "place": {"danger-now", "mistake"},
+    "certificate": {"danger-now", "mistake"},
     "placement": {"danger-now"},
     "help-simpler": {"danger-now", "under-18", "not-safe-at-home", "images"},
 }

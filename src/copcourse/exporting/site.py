@@ -16,12 +16,13 @@ from copcourse.exporting.addresses import folder_name, site_path
 from copcourse.exporting.pages import make_environment, make_page
 from copcourse.exporting.slots import WIDGETS
 from copcourse.serving.files import PICTURES, read_page
-from copcourse.serving.page import TEMPLATES
+from copcourse.serving.page import PAGE_TABLES, SCRIPTS, TEMPLATES
 from copcourse.widgets.loader import bundle, style
 from copcourse.words import languages, words
 
 # A folder with this file in it was made here, and may be made anew.
 MARK = ".copcourse-site"
+PAGE_SCRIPTS = sorted({name for names in SCRIPTS.values() for name in names})
 _STATIC = TEMPLATES / "voila" / "templates" / "copcourse" / "static"
 _SITE = TEMPLATES / "site" / "static"
 
@@ -109,7 +110,7 @@ def script() -> str:
             '(() => {\n"use strict";',
             f"const words = {json.dumps(tables, ensure_ascii=False)};",
             "const widgets = {};",
-            bundle(["page", "section", "start", "place", *sorted(set(WIDGETS.values()))]),
+            bundle([*PAGE_SCRIPTS, *sorted(set(WIDGETS.values()))]),
             (_SITE / "host.js").read_text("utf-8"),
             "})();",
             (_STATIC / "moving.js").read_text("utf-8"),
@@ -119,7 +120,7 @@ def script() -> str:
 
 def _site_words(lang: str) -> Mapping[str, Mapping[str, str]]:
     tables = words(lang)
-    wanted = ("shared", "page", "start", "place", *set(WIDGETS.values()))
+    wanted = {"shared", *PAGE_TABLES, *WIDGETS.values()}
     return {name: tables[name] for name in sorted(wanted)}
 
 

@@ -26,7 +26,7 @@ from copcourse.reading.records import need, only, read_toml, structure
 T = TypeVar("T")
 
 # The pages of the course besides home, help and those of the modules.
-PAGES = ("about", "agreements", "place", "placement", "help-simpler")
+PAGES = ("about", "agreements", "place", "certificate", "placement", "help-simpler")
 
 
 class _Gather:

@@ -19,15 +19,20 @@ _TEMPLATE = TEMPLATES / "voila" / "templates" / "copcourse"
 SCRIPTS = {
     "page": ("page",),
     "home": ("page", "start"),
+    "help": ("page", "help"),
     "module": ("page", "section"),
     "place": ("page", "place"),
+    "certificate": ("page", "certificate"),
 }
+
+# The tables of words that those scripts take.
+PAGE_TABLES = ("page", "place", "start", "certificate", "helplines")
 
 
 def page_words(lang: str = "en") -> dict[str, Any]:
     """Return the words around the reading; tables in them are what the page's scripts need."""
     tables = words(lang)
-    return {**tables["frame"], **{name: tables[name] for name in ("page", "place", "start")}}
+    return {**tables["frame"], **{name: tables[name] for name in PAGE_TABLES}}
 
 
 def page_resources(delivery: str = "voila", *, lab: bool = False) -> dict[str, Any]:

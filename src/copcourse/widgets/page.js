@@ -1,9 +1,9 @@
 // What every page offers without a kernel: leave at once, erase what this browser holds.
+import { dropCopy } from "./copy.js";
 import { forget, keep } from "./memory.js";
 import { savePlace } from "./saveplace.js";
 
 const OUTSIDE = "https://www.wikipedia.org/";
-const OURS = "copcourse";
 const NOTED = "copcourse:leave-noted";
 
 /** Hide the page in the same moment, then put a neutral outside page in its place. */
@@ -25,19 +25,7 @@ export function leave() {
 export async function erase() {
   forget();
   dispatchEvent(new Event("copcourse:erased"));
-  try {
-    const names = (await globalThis.caches?.keys()) ?? [];
-    await Promise.all(
-      names.filter((name) => name.startsWith(OURS)).map((name) => caches.delete(name)),
-    );
-    // In JupyterLab a worker on this address would be JupyterLab's own.
-    if (document.querySelector("[data-copcourse-page]")) {
-      const worker = await navigator.serviceWorker?.getRegistration();
-      await worker?.unregister();
-    }
-  } catch {
-    // Without a secure context there are neither caches nor workers.
-  }
+  await dropCopy();
 }
 
 function make(tag, className, text, onclick) {

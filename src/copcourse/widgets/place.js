@@ -3,6 +3,7 @@ import { button, h, speaker } from "./shared.js";
 import { everything, isKept, keep, keepHere } from "./memory.js";
 import { gather, merge, read, readCode, writeCode } from "./passport.js";
 import { Refused } from "./passport-text.js";
+import { copyPart } from "./copypart.js";
 import { qrCode } from "./qr.js";
 import { savePlace } from "./saveplace.js";
 
@@ -24,13 +25,14 @@ function take(passport) {
   return { changed, kept: written.every(Boolean) };
 }
 
-/** Fill the page's place for it; `words` is the table [place]. */
-export function mountPlace(words, lang) {
+/** Fill the page's place for it; `words` is the table [place], `delivery` "voila" or "site". */
+export function mountPlace(words, lang, delivery) {
   const spot = document.querySelector('[data-copcourse="place"]');
   if (!spot) return;
   const t = speaker({ get: (name) => ({ words, lang })[name] });
   const status = h("div", { role: "status", class: "cop-place-status" });
   const say = (...lines) => status.replaceChildren(...lines.map((line) => h("p", {}, line)));
+  const copy = copyPart(delivery, t, say);
   const content = () => gather(everything());
 
   function held() {
@@ -113,6 +115,7 @@ export function mountPlace(words, lang) {
       h("h3", {}, t("code_title")),
       h("div", { class: "cop-actions" }, button(t("code_show"), () => show(code))),
       code,
+      copy,
       status,
     );
   }

@@ -5,11 +5,17 @@ import { lastSection } from "./section.js";
 
 const CHOSEN = "copcourse:start";
 
+/** What the core of a module still asks for: questions of its sections, and a story. */
+export function missing(module, entries, stories) {
+  const practised = entries[`copcourse:practice:${module.slug}`] ?? {};
+  const questions = module.items.filter((id) => !(practised[id]?.tries > 0)).length;
+  return { questions, story: !Object.keys(stories[module.slug] ?? {}).length };
+}
+
 /** Whether the core of a module is done: one story to its end or skipped, and the sections' items. */
 export function isFinished(module, entries, stories) {
-  const practised = entries[`copcourse:practice:${module.slug}`] ?? {};
-  const answered = module.items.every((id) => practised[id]?.tries > 0);
-  return answered && Object.keys(stories[module.slug] ?? {}).length > 0;
+  const { questions, story } = missing(module, entries, stories);
+  return !questions && !story;
 }
 
 /** The modules in an order: what brings the reader here first, then the path, fitting ages first. */
@@ -72,6 +78,17 @@ export function mountStart(words, lang) {
     list.replaceChildren(...order.map((module) => entry(module, entries, stories)));
   }
 
+  /** Only who has finished all modules of a path hears of a sheet: nobody needs it to go on. */
+  function wholePath() {
+    const entries = everything();
+    const stories = finishedStories();
+    const done = facts.modules.filter((module) => isFinished(module, entries, stories));
+    const slugs = new Set(done.map((module) => module.slug));
+    const whole = Object.values(facts.paths).some((path) => path.every((slug) => slugs.has(slug)));
+    if (!whole || !facts.certificate) return null;
+    return h("p", {}, `${t("whole_path")} `, h("a", { href: facts.certificate }, t("certificate")));
+  }
+
   function goOn() {
     const last = lastSection();
     const module = facts.modules.find((one) => one.slug === last?.module);
@@ -96,6 +113,7 @@ export function mountStart(words, lang) {
           select("why", facts.modules.map((one) => [one.slug, one.reason])),
         ),
         list,
+        wholePath(),
         status,
       ].filter(Boolean),
     );

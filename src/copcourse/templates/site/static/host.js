@@ -4,6 +4,16 @@ const lang = document.body.dataset.lang;
 const said = words[lang] ?? words.en;
 const nothing = () => {};
 
+// Opened from a stick there is nothing to add to a home screen, and the browser would complain.
+if (location.protocol !== "file:") {
+  const link = document.createElement("link");
+  link.rel = "manifest";
+  link.href = new URL("../manifest.webmanifest", document.currentScript.src).href;
+  document.head.append(link);
+}
+// An icon comes only when the reader asks their browser for it.
+addEventListener("beforeinstallprompt", (event) => event.preventDefault());
+
 function modelOf(part, sheet) {
   const state = {
     sheet,
@@ -40,5 +50,7 @@ for (const slot of document.querySelectorAll(".cop-slot")) {
 }
 mountPage(document.body, said.page, "site");
 mountStart(said.start, lang);
-mountPlace(said.place, lang);
+mountPlace(said.place, lang, "site");
+mountCertificate(said.certificate, lang);
+mountHelp(said.helplines, lang);
 if (document.body.dataset.module) watchSections(document.body.dataset.module);
