@@ -118,13 +118,14 @@ def test_one_belief_has_one_text(course: Path, edit: Edit, problems: Problems) -
 
 
 def test_pages_that_every_course_has(course: Path, problems: Problems) -> None:
-    """A missing page about the course, or one in simpler words, is named."""
-    for name in ("about.md", "help-simpler.md", "getting-help/simpler.md"):
+    """A missing page about the course, one in simpler words, or a missing plan is named."""
+    for name in ("about.md", "help-simpler.md", "getting-help/simpler.md", "gaming/plan.toml"):
         (course / "modules" / name).unlink()
     wanted = [
         r"about\.md: the page is missing",
         r"help-simpler\.md: the page is missing",
         r"getting-help/simpler\.md: no version in simpler words",
+        r"gaming/plan\.toml: the module has no plan",
     ]
     assert lost(wanted, problems()) == []
 

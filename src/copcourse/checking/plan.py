@@ -21,6 +21,7 @@ def check_plan(module: ModuleContent) -> Iterator[ContentError]:
     """Lists that can be taken in at a glance, and the whole agreement by who says it."""
     plan, file = module.plan, plan_file(module)
     if not plan:
+        yield problem("plan", file, "", "the module has no plan", "Write it: see another module's.")
         return
     for name, lines in plan.lists.items():
         if not LINES[0] <= len(lines) <= LINES[1]:
