@@ -8,7 +8,8 @@ import nbformat
 import pytest
 from course_files import REPOSITORY
 
-from copcourse.building.pages import Neighbour, Place, page_notebook, slot
+from copcourse.building.pages import page_notebook, slot
+from copcourse.building.places import Neighbour, Place
 from copcourse.content import Course, Page
 from copcourse.errors import ContentError
 from copcourse.reading import read_course

@@ -6,7 +6,6 @@ import html
 import re
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
-from typing import Any
 
 import jupytext
 import nbformat
@@ -20,11 +19,11 @@ from copcourse.building.entrance import (
     start_facts,
     worry_list,
 )
+from copcourse.building.helplines import helpline_list
 from copcourse.building.places import Place, page_metadata
 from copcourse.content import Course, Page
 from copcourse.errors import ContentError
 from copcourse.pictures import Picture
-from copcourse.sheets import helpline_entry
 from copcourse.texts import (
     fold,
     number_citations,
@@ -35,11 +34,6 @@ from copcourse.texts import (
 from copcourse.words import words
 
 SETUP = "from copcourse import Module\n\nmodule = Module.here()\nmodule.toolbar()"
-
-_RUN_ALL = (
-    "*You read this in JupyterLab. Choose **Run ▸ Run All Cells** to see the stories and "
-    "questions; do so again after you open it anew.*"
-)
 
 
 def page_notebook(
@@ -57,7 +51,8 @@ def page_notebook(
             metadata = {"copcourse": {"part": part}} if part else {}
             cells.append(new_markdown_cell(text, metadata=metadata))
     if any(cell.cell_type == "code" for cell in cells):
-        cells.insert(0, new_markdown_cell(_RUN_ALL, metadata={"tags": ["notebook-only"]}))
+        run_all = f"*{words(page.lang)['frame']['run_all']}*"
+        cells.insert(0, new_markdown_cell(run_all, metadata={"tags": ["notebook-only"]}))
         cells.insert(1, new_code_cell(SETUP, metadata={"tags": ["setup"]}))
     name = PurePosixPath(place.path).with_suffix("").as_posix().replace("/", "-")
     for number, cell in enumerate(cells, 1):
@@ -85,7 +80,7 @@ def expand(
     # What needs no argument, and what it puts in its place.
     lists: dict[str, Callable[[], str]] = {
         "helplines": lambda: helpline_list(course, page.lang),
-        "modules": lambda: module_list(course),
+        "modules": lambda: module_list(course, page.lang),
         "worries": lambda: worry_list(course, place, page.lang),
         "guidelines": lambda: guideline_tables(course, place, page.lang),
     }
@@ -116,11 +111,12 @@ def expand(
     text = with_switch(page.body, place, page.lang)
     # Twice, because a worry's answer may hold a safety block.
     text = replace_directives(replace_directives(text, replace), replace)
-    text = number_citations(text, numbers, course.sources)
+    said = words(page.lang)
+    text = number_citations(text, numbers, course.sources, said["sources"]["no_year"])
     if citations and "module.sources()" not in text:
-        title = words(page.lang)["frame"]["sources"].format(n=len(citations))
-        listed = fold(title, source_list(citations, course.sources))
-        text += f"\n\n## {words(page.lang)['frame']['sources_title']}\n\n{listed}\n"
+        title = said["frame"]["sources"].format(n=len(citations))
+        listed = fold(title, source_list(citations, course.sources, said))
+        text += f"\n\n## {said['frame']['sources_title']}\n\n{listed}\n"
     return text
 
 
@@ -147,44 +143,6 @@ def picture_link(picture: Picture) -> str:
 def safety_block(name: str, markdown: str) -> str:
     """A safety block, marked so that the stylesheet can make it stand out."""
     return f'<div class="cop-block cop-block-{name}" role="note">\n\n{markdown}\n\n</div>'
-
-
-def helpline_list(course: Course, lang: str) -> str:
-    """The help list as folded Markdown by country: it needs neither kernel nor script."""
-    kinds = words(lang)["kinds"]
-    names = sorted(course.help.countries.items(), key=lambda pair: pair[1])
-    folds = []
-    for code, name in names:
-        entries = [_entry(helpline_entry(line, kinds)) for line in course.help.of(code)]
-        missing = course.help.missing(code)
-        if missing:
-            entries.append(f"\nWe have found no entry here yet for: {', '.join(missing)}.")
-        folds.append(fold(name, "\n".join(entries)))
-    anywhere = [_entry(helpline_entry(line, kinds)) for line in course.help.worldwide]
-    none_here = (
-        "In danger now: the emergency number of the place where you are. "
-        "These work in many countries:\n\n" + "\n".join(anywhere)
-    )
-    folds.append(fold("My country is not here", none_here))
-    return "\n\n".join(folds)
-
-
-def _entry(line: Mapping[str, Any]) -> str:
-    ways = []
-    if line["phone"]:
-        ways.append(f"[Call {line['phone']}](tel:{line['tel']})")
-    if line["sms"]:
-        word = f" with the word {line['sms']['word']}" if line["sms"]["word"] else ""
-        ways.append(f"[Text {line['sms']['number']}](sms:{line['sms']['number']}){word}")
-    if line["url"]:
-        address = html.escape(line["url"], quote=True)
-        ways.append(f'<a href="{address}" rel="noreferrer noopener">Website</a>')
-    note = f" {line['note']}" if line["note"] else ""
-    languages = f" Languages: {line['languages']}." if line["languages"] else ""
-    return (
-        f"- **{line['name']}** ({line['kind_words']}): {' · '.join(ways)}<br>"
-        f"{line['serves']}.{languages}{note} <small>{line['seen']}</small>"
-    )
 
 
 def notebook_bytes(notebook: NotebookNode) -> bytes:

@@ -1,7 +1,7 @@
 // The site's host: it gives each widget the model that anywidget's front end would give it, and puts
 // the widget in the place of its outline. Nothing is written to a model, for there is no kernel.
 const lang = document.body.dataset.lang;
-const said = words[lang] ?? words.en;
+const said = words[lang];
 const nothing = () => {};
 
 function modelOf(part, sheet) {
