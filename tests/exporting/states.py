@@ -147,8 +147,29 @@ def start(page: Page) -> Steps:
     yield "ordered"
 
 
+def reading(page: Page) -> Steps:
+    """Reading as one likes it: one section, wide and large, and read aloud, paused."""
+    page.evaluate(
+        """(lang) => {
+             window.SpeechSynthesisUtterance = class {};
+             const own = { lang, localService: true };
+             const mouth = { getVoices: () => [own], speak() {}, cancel() {} };
+             Object.defineProperty(window, "speechSynthesis", { value: mouth });
+           }""",
+        page.evaluate("document.documentElement.lang"),
+    )
+    page.locator(".cop-reading summary").click()
+    for box in page.locator(".cop-reading input").all():
+        box.check()
+    yield "one section"
+    page.locator(".cop-aloud-offer .cop-button").click()
+    yield "aloud"
+    page.locator(".cop-aloud .cop-button").first.click()
+    yield "paused"
+
+
 EVERY: dict[str, tuple[Callable[[Page], Steps], ...]] = {
-    "index.html": (start, as_it_is, leaving),
+    "index.html": (start, as_it_is, reading, leaving),
     "place.html": (place,),
     "placement.html": (practice,),
     "module.html": (story, practice),

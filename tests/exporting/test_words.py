@@ -61,7 +61,7 @@ def phone(browser: Browser) -> Page:
     """A small phone."""
     size = {"width": 320, "height": 640}
     context = browser.new_context(viewport=size, reduced_motion="reduce")  # type: ignore[arg-type]
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
 

@@ -115,7 +115,9 @@ def script(spoken: Iterable[str]) -> str:
             '(() => {\n"use strict";',
             f"const words = {json.dumps(tables, ensure_ascii=False)};",
             "const widgets = {};",
-            bundle(["page", "section", "start", "place", *sorted(set(WIDGETS.values()))]),
+            bundle(
+                ["page", "reading", "section", "start", "place", *sorted(set(WIDGETS.values()))]
+            ),
             (_SITE / "host.js").read_text("utf-8"),
             "})();",
             (_STATIC / "moving.js").read_text("utf-8"),
@@ -125,7 +127,7 @@ def script(spoken: Iterable[str]) -> str:
 
 def _site_words(lang: str) -> Mapping[str, Mapping[str, str]]:
     tables = words(lang)
-    wanted = ("shared", "page", "start", "place", *set(WIDGETS.values()))
+    wanted = ("shared", "page", "reading", "start", "place", *set(WIDGETS.values()))
     return {name: tables[name] for name in sorted(wanted)}
 
 

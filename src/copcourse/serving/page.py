@@ -17,17 +17,18 @@ _TEMPLATE = TEMPLATES / "voila" / "templates" / "copcourse"
 
 # The scripts of a page by its kind; "page" is for all others.
 SCRIPTS = {
-    "page": ("page",),
-    "home": ("page", "start"),
-    "module": ("page", "section"),
-    "place": ("page", "place"),
+    "page": ("page", "reading"),
+    "home": ("page", "reading", "start"),
+    "module": ("page", "reading", "section"),
+    "place": ("page", "reading", "place"),
 }
 
 
 def page_words(lang: str = "en") -> dict[str, Any]:
     """Return the words around the reading; tables in them are what the page's scripts need."""
     tables = words(lang)
-    return {**tables["frame"], **{name: tables[name] for name in ("page", "place", "start")}}
+    own = ("page", "place", "reading", "start")
+    return {**tables["frame"], **{name: tables[name] for name in own}}
 
 
 def page_resources(delivery: str = "voila", *, lab: bool = False) -> dict[str, Any]:

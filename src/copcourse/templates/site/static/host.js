@@ -39,6 +39,7 @@ for (const slot of document.querySelectorAll(".cop-slot")) {
   }
 }
 mountPage(document.body, said.page, "site");
+mountReading(said.reading, lang);
 mountStart(said.start, lang);
 mountPlace(said.place, lang);
 if (document.body.dataset.module) watchSections(document.body.dataset.module);
