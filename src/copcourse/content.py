@@ -195,11 +195,9 @@ class Source:
     review_by: date
     year: int | None = None
 
-    @property
-    def label(self) -> str:
-        """Title, publisher and year as one line."""
-        when = str(self.year) if self.year else "no year given"
-        return f"{self.title}. {self.publisher}, {when}."
+    def label(self, no_year: str) -> str:
+        """Title, publisher and year as one line; ``no_year`` stands where no year is known."""
+        return f"{self.title}. {self.publisher}, {self.year or no_year}."
 
 
 @frozen(kw_only=True)
@@ -208,13 +206,6 @@ class Review:
 
     role: str = ""
     date: str = ""
-
-    @property
-    def sentence(self) -> str:
-        """What the pages say about it."""
-        if self.role and self.date:
-            return f"Read by a {self.role} on {self.date}."
-        return "Not yet read by a safeguarding professional."
 
 
 @frozen(kw_only=True)

@@ -48,14 +48,6 @@ class Helpline:
     confirmed_on: date | None = None
     note: str | None = None
 
-    @property
-    def seen_sentence(self) -> str:
-        """How sure we are of this entry, as one sentence for the reader."""
-        if self.confirmed_by and self.confirmed_on:
-            return f"Confirmed by {self.confirmed_by} on {self.confirmed_on.isoformat()}."
-        when = f"a page of {self.seen}" if self.seen else "a page without a date"
-        return f"Seen on {when}; not confirmed by us."
-
 
 @frozen(kw_only=True)
 class Help:
@@ -70,12 +62,12 @@ class Help:
         return tuple(line for line in self.lines if line.country == country)
 
     def missing(self, country: str) -> tuple[str, ...]:
-        """What a country's entry lacks to be complete; empty when it is."""
+        """What a country's entry lacks to be complete, as keys of the words [lacks]."""
         kinds = {line.kind for line in self.of(country)}
         needed = {
             "emergency": {"emergency"},
             "child": {"child"},
-            "adult or crisis": {"adult", "crisis"},
-            "a place to report": {"hotline", "police-reporting", "regulator"},
+            "adult-or-crisis": {"adult", "crisis"},
+            "place-to-report": {"hotline", "police-reporting", "regulator"},
         }
         return tuple(name for name, any_of in needed.items() if not kinds & any_of)

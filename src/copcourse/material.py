@@ -47,7 +47,7 @@ class Material:
         path = self.folder / "scenarios" / f"{scenario_id}.toml"
         scenario = reading.read_scenario(path)
         return sheets.scenario_sheet(
-            self.slug, scenario, self._sources, self._blocks, self._help_url
+            self.slug, scenario, self._sources, self._blocks, self._help_url, words(self.lang)
         )
 
     def practice(self, when: str) -> Sheet:
@@ -57,7 +57,7 @@ class Material:
         if not items:
             fault = f"no practice item has when = {when!r}"
             raise ContentError(fault, "Write one, or mend the cell.", file=path)
-        sheet = sheets.practice_sheet(self.slug, when, items, self._sources)
+        sheet = sheets.practice_sheet(self.slug, when, items, self._sources, words(self.lang))
         # Whoever comes back may have heard something at home.
         return {**sheet, "help": self._help_url} if when == "return" else sheet
 
@@ -68,7 +68,7 @@ class Material:
             one.module: reading.read_page(self._root / one.module / "text.md").title
             for one in questions
         }
-        return sheets.placement_sheet(questions, titles, self._sources)
+        return sheets.placement_sheet(questions, titles, self._sources, words(self.lang))
 
     def plan(self) -> Sheet:
         """What a reader makes a plan of. Raises ContentError where the module has none."""
@@ -89,7 +89,7 @@ class Material:
         return sheets.helplines_sheet(
             reading.read_helplines(self._root / "helplines.toml"),
             self._blocks["danger-now"],
-            words(self.lang)["kinds"],
+            words(self.lang),
         )
 
     def toolbar(self) -> Sheet:
@@ -121,6 +121,7 @@ class Material:
             help_url=self._help_url,
             review=Review(**head.get("review", {})),
             report=head["report"],
+            lang=self.lang,
         )
 
     @cached_property

@@ -12,6 +12,9 @@ from copcourse.helplines import Help, Helpline
 from copcourse.items import Item
 from copcourse.texts import to_html
 
+# The interface words of a language, by table.
+Tables = Mapping[str, Mapping[str, str]]
+
 
 def paragraphs(text: str) -> list[str]:
     """A text's paragraphs, each on one line."""
@@ -19,12 +22,15 @@ def paragraphs(text: str) -> list[str]:
     return [piece for piece in pieces if piece]
 
 
-def source_labels(ids: Iterable[str], sources: Mapping[str, Source]) -> list[dict[str, Any]]:
+def source_labels(
+    ids: Iterable[str], sources: Mapping[str, Source], tables: Tables
+) -> list[dict[str, Any]]:
     """Sources as a widget shows them under a reason."""
+    no_year = tables["sources"]["no_year"]
     return [
         {
             "id": one,
-            "label": sources[one].label,
+            "label": sources[one].label(no_year),
             "url": sources[one].url if sources[one].link else None,
         }
         for one in ids
@@ -37,6 +43,7 @@ def scenario_sheet(
     sources: Mapping[str, Source],
     blocks: Mapping[str, str],
     help_url: str,
+    tables: Tables,
 ) -> dict[str, Any]:
     """A story for the scenario player; ``blocks`` are filled Markdown."""
 
@@ -62,7 +69,7 @@ def scenario_sheet(
                 "title": scene.title,
                 "text": paragraphs(scene.text),
                 "say_it": list(scene.say_it),
-                "sources": source_labels(scene.sources, sources),
+                "sources": source_labels(scene.sources, sources, tables),
                 "block": block(scene),
                 "choices": [
                     {
@@ -73,7 +80,7 @@ def scenario_sheet(
                         "quality": choice.quality,
                         "trap": choice.trap,
                         "goto": choice.goto,
-                        "sources": source_labels(choice.sources, sources),
+                        "sources": source_labels(choice.sources, sources, tables),
                     }
                     for choice in scene.choices
                 ],
@@ -88,7 +95,7 @@ def scenario_sheet(
                 "text": paragraphs(ending.text),
                 "way_back": ending.way_back,
                 "learned": list(ending.learned),
-                "sources": source_labels(ending.sources, sources),
+                "sources": source_labels(ending.sources, sources, tables),
                 "block": block(ending),
             }
             for ending in scenario.endings
@@ -97,7 +104,11 @@ def scenario_sheet(
 
 
 def practice_sheet(
-    module: str, when: str, items: Iterable[Item], sources: Mapping[str, Source]
+    module: str,
+    when: str,
+    items: Iterable[Item],
+    sources: Mapping[str, Source],
+    tables: Tables,
 ) -> dict[str, Any]:
     """Formative items with their keys and reasons: practice keeps no secret."""
     return {
@@ -109,7 +120,7 @@ def practice_sheet(
                 "options": _answered_options(item),
                 "explain": item.explain,
                 "after": item.after,
-                "sources": source_labels(item.sources, sources),
+                "sources": source_labels(item.sources, sources, tables),
                 "key": item.key(),
             }
             for item in items
@@ -118,11 +129,15 @@ def practice_sheet(
 
 
 def placement_sheet(
-    questions: Iterable[Placed], titles: Mapping[str, str], sources: Mapping[str, Source]
+    questions: Iterable[Placed],
+    titles: Mapping[str, str],
+    sources: Mapping[str, Source],
+    tables: Tables,
 ) -> dict[str, Any]:
     """The questions that show where to begin, each with the module for whoever misses it."""
     questions = list(questions)
-    sheet = practice_sheet("placement", "placement", [one.item for one in questions], sources)
+    items = [one.item for one in questions]
+    sheet = practice_sheet("placement", "placement", items, sources, tables)
     for shown, one in zip(sheet["items"], questions, strict=True):
         title = titles.get(one.module, one.module)
         shown["begin"] = {"title": title, "url": f"{one.module}/module.ipynb"}
@@ -164,12 +179,20 @@ def dialable(phone: str) -> str:
     return re.sub(r"[^\d+*#]", "", phone)
 
 
-def helpline_entry(line: Helpline, kinds: Mapping[str, str]) -> dict[str, Any]:
+def seen_sentence(line: Helpline, said: Mapping[str, str]) -> str:
+    """How sure we are of an entry; ``said`` is the table of words [seen]."""
+    if line.confirmed_by and line.confirmed_on:
+        day = line.confirmed_on.isoformat()
+        return said["confirmed"].format(name=line.confirmed_by, day=day)
+    return said["page" if line.seen else "undated"].format(year=line.seen)
+
+
+def helpline_entry(line: Helpline, tables: Tables) -> dict[str, Any]:
     """One help line as both the widget and the static page show it."""
     return {
         "name": line.name,
         "kind": line.kind,
-        "kind_words": kinds[line.kind],
+        "kind_words": tables["kinds"][line.kind],
         "phone": line.phone,
         "tel": dialable(line.phone) if line.phone else None,
         "sms": {"number": line.sms.number, "word": line.sms.word} if line.sms else None,
@@ -177,22 +200,22 @@ def helpline_entry(line: Helpline, kinds: Mapping[str, str]) -> dict[str, Any]:
         "serves": line.serves,
         "languages": line.languages,
         "note": line.note,
-        "seen": line.seen_sentence,
+        "seen": seen_sentence(line, tables["seen"]),
     }
 
 
-def helplines_sheet(help_list: Help, danger: str, kinds: Mapping[str, str]) -> dict[str, Any]:
-    """The help list; ``danger`` is the filled block, ``kinds`` the words for each kind of line."""
+def helplines_sheet(help_list: Help, danger: str, tables: Tables) -> dict[str, Any]:
+    """The help list; ``danger`` is the filled block."""
     return {
         "danger": to_html(danger),
         "countries": [
             {
                 "code": code,
                 "name": name,
-                "lines": [helpline_entry(line, kinds) for line in help_list.of(code)],
-                "missing": list(help_list.missing(code)),
+                "lines": [helpline_entry(line, tables) for line in help_list.of(code)],
+                "missing": [tables["lacks"][one] for one in help_list.missing(code)],
             }
             for code, name in sorted(help_list.countries.items(), key=lambda pair: pair[1])
         ],
-        "worldwide": [helpline_entry(line, kinds) for line in help_list.worldwide],
+        "worldwide": [helpline_entry(line, tables) for line in help_list.worldwide],
     }

@@ -35,11 +35,13 @@ def cited(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def number_citations(text: str, numbers: Mapping[str, int], sources: Mapping[str, Source]) -> str:
+def number_citations(
+    text: str, numbers: Mapping[str, int], sources: Mapping[str, Source], no_year: str
+) -> str:
     """The text with each citation as small numbers that lead to the list of sources."""
 
     def link(source_id: str) -> str:
-        label = html.escape(sources[source_id].label, quote=True)
+        label = html.escape(sources[source_id].label(no_year), quote=True)
         number = numbers[source_id]
         return f'<a href="#source-{source_id}" title="{label}">{number}</a>'
 
@@ -119,14 +121,25 @@ def to_html(markdown: str) -> str:
     return str(mistune.html(markdown)).strip()
 
 
-def source_list(ids: Iterable[str], sources: Mapping[str, Source]) -> str:
-    """A Markdown list of sources with the anchors that citations lead to."""
+def source_list(
+    ids: Iterable[str], sources: Mapping[str, Source], tables: Mapping[str, Mapping[str, str]]
+) -> str:
+    """A Markdown list of sources with the anchors that citations lead to.
+
+    ``tables`` are the interface words.
+    """
     lines = []
     for number, one in enumerate(ids, 1):
         source = sources[one]
-        label = html.escape(source.label)
+        label = html.escape(source.label(tables["sources"]["no_year"]))
         if source.link:
             address = html.escape(source.url, quote=True)
-            label += f' <a href="{address}" rel="noreferrer noopener">Open the page</a>'
+            name = html.escape(
+                tables["frame"]["source_open_of"].format(title=source.title), quote=True
+            )
+            label += (
+                f' <a href="{address}" rel="noreferrer noopener" aria-label="{name}">'
+                f"{html.escape(tables['frame']['source_open'])}</a>"
+            )
         lines.append(f'{number}. <span id="source-{one}">{label}</span>')
     return "\n".join(lines)

@@ -144,7 +144,7 @@ def write_course(folder: Path) -> Path:
             code("Counter(name='before')", "a"),
             code("raise RuntimeError('a secret in the message')", "b"),
             code("print('only words')", "c"),
-            code("import warnings; warnings.warn('loud'); Counter(name='after')", "d"),
+            code("import warnings; warnings.warn('a loud warning'); Counter(name='after')", "d"),
         ],
     )
     write(

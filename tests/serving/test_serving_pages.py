@@ -92,7 +92,13 @@ def test_a_failing_cell_leaves_the_others_alone(server: Server, visit: Go) -> No
     expect(seen.page.get_by_role("button", name="Load the page again")).to_have_count(2)
     assert seen.console == []
     html = seen.page.content()
-    for word in ("secret in the message", "RuntimeError", "Traceback", "only words", "loud"):
+    for word in (
+        "secret in the message",
+        "RuntimeError",
+        "Traceback",
+        "only words",
+        "a loud warning",
+    ):
         assert word not in html
 
 
@@ -237,3 +243,13 @@ def test_leaving_while_the_page_is_made_ends_its_kernel(
     wait_for(lambda: len(server.kernels()) == 1, "a kernel starts")
     seen.page.close()
     wait_for(lambda: server.kernels() == [], "the kernel ends")
+
+
+def test_a_page_can_be_read_as_one_likes(server: Server, visit: Go) -> None:
+    """Before the kernel is ready, the text grows, and what reading aloud needs is said."""
+    page = visit(server.page("slow/module.ipynb")).page
+    page.get_by_text("Reading: size, space, aloud").click(timeout=5000)
+    page.get_by_label("Largest").check()
+    assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") > 24
+    expect(page.get_by_role("group", name="Read aloud")).to_be_visible()
+    assert page.evaluate("document.readyState") == "loading"

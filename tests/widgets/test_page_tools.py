@@ -53,7 +53,7 @@ def test_a_closed_note_stays_closed_in_this_tab(tools: Any) -> None:
     press(tools.page, "Close this note")
     assert tools.page.locator(".cop-leave-note").inner_text() == ""
     assert tools.page.evaluate("document.activeElement.tagName") == "MAIN"
-    assert tools.stored() == {"copcourse:leave-noted": "1"}
+    assert tools.stored() == {"copcourse:leave-noted": "true"}
     tools.open()
     assert tools.page.locator(".cop-leave-note").inner_text() == ""
     press(tools.page, "Leave quickly")

@@ -58,6 +58,7 @@ def _pages(course: Course) -> Iterator[tuple[Place, bytes]]:
             help_url="#lines" if place.page == "help" else place.to("help.ipynb"),
             review=course.review,
             report=course.report,
+            lang=page.lang,
         )
         citations = (
             module_citations(course.root / place.module)

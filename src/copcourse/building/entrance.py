@@ -52,15 +52,16 @@ def path_list(name: str, course: Course) -> str:
     )
 
 
-def module_list(course: Course) -> str:
+def module_list(course: Course, lang: str) -> str:
     """The modules as a list, in the course's order, with minutes."""
-    return "\n".join(f"- {module_line(module)}" for module in course.modules)
+    return "\n".join(f"- {module_line(module, lang)}" for module in course.modules)
 
 
-def module_line(module: ModuleContent) -> str:
+def module_line(module: ModuleContent, lang: str) -> str:
     """A module as a link, with its minutes and what it is about."""
     link = f"[{module.text.title}]({module.slug}/module.ipynb)"
-    return f"{link}, about {MINUTES} minutes. {module.text.description}"
+    minutes = words(lang)["frame"]["module_minutes"].format(n=MINUTES)
+    return f"{link}, {minutes}. {module.text.description}"
 
 
 def start_facts(course: Course) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def helpline_list(course: Course, lang: str) -> str:
     folds = []
     for code, name in sorted(course.help.countries.items(), key=lambda pair: pair[1]):
         entries = _entries(course.help.of(code), tables)
-        if missing := course.help.missing(code):
+        if missing := [tables["lacks"][one] for one in course.help.missing(code)]:
             lacks = said["missing_here"].format(
                 missing=", ".join(missing), not_here=said["not_here"]
             )
@@ -37,9 +37,7 @@ def helpline_list(course: Course, lang: str) -> str:
 def _entries(lines: Iterable[Helpline], tables: Mapping[str, Mapping[str, str]]) -> str:
     # Whatever the order of the list, the number for danger comes first.
     first = sorted(lines, key=lambda line: line.kind != "emergency")
-    return "\n".join(
-        _entry(helpline_entry(line, tables["kinds"]), tables["helplines"]) for line in first
-    )
+    return "\n".join(_entry(helpline_entry(line, tables), tables["helplines"]) for line in first)
 
 
 def _entry(line: Mapping[str, Any], said: Mapping[str, str]) -> str:

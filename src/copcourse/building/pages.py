@@ -35,11 +35,6 @@ from copcourse.words import words
 
 SETUP = "from copcourse import Module\n\nmodule = Module.here()\nmodule.toolbar()"
 
-_RUN_ALL = (
-    "*You read this in JupyterLab. Choose **Run ▸ Run All Cells** to see the stories and "
-    "questions; do so again after you open it anew.*"
-)
-
 
 def page_notebook(
     page: Page, place: Place, course: Course, blocks: Mapping[str, str], citations: list[str]
@@ -56,7 +51,8 @@ def page_notebook(
             metadata = {"copcourse": {"part": part}} if part else {}
             cells.append(new_markdown_cell(text, metadata=metadata))
     if any(cell.cell_type == "code" for cell in cells):
-        cells.insert(0, new_markdown_cell(_RUN_ALL, metadata={"tags": ["notebook-only"]}))
+        run_all = f"*{words(page.lang)['frame']['run_all']}*"
+        cells.insert(0, new_markdown_cell(run_all, metadata={"tags": ["notebook-only"]}))
         cells.insert(1, new_code_cell(SETUP, metadata={"tags": ["setup"]}))
     name = PurePosixPath(place.path).with_suffix("").as_posix().replace("/", "-")
     for number, cell in enumerate(cells, 1):
@@ -84,7 +80,7 @@ def expand(
     # What needs no argument, and what it puts in its place.
     lists: dict[str, Callable[[], str]] = {
         "helplines": lambda: helpline_list(course, page.lang),
-        "modules": lambda: module_list(course),
+        "modules": lambda: module_list(course, page.lang),
         "worries": lambda: worry_list(course, place, page.lang),
         "guidelines": lambda: guideline_tables(course, place, page.lang),
     }
@@ -115,11 +111,12 @@ def expand(
     text = with_switch(page.body, place, page.lang)
     # Twice, because a worry's answer may hold a safety block.
     text = replace_directives(replace_directives(text, replace), replace)
-    text = number_citations(text, numbers, course.sources)
+    said = words(page.lang)
+    text = number_citations(text, numbers, course.sources, said["sources"]["no_year"])
     if citations and "module.sources()" not in text:
-        title = words(page.lang)["frame"]["sources"].format(n=len(citations))
-        listed = fold(title, source_list(citations, course.sources))
-        text += f"\n\n## {words(page.lang)['frame']['sources_title']}\n\n{listed}\n"
+        title = said["frame"]["sources"].format(n=len(citations))
+        listed = fold(title, source_list(citations, course.sources, said))
+        text += f"\n\n## {said['frame']['sources_title']}\n\n{listed}\n"
     return text
 
 

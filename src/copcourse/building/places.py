@@ -7,6 +7,8 @@ from typing import Any
 
 from attrs import frozen
 
+from copcourse.words import direction
+
 
 @frozen(kw_only=True)
 class Neighbour:
@@ -53,7 +55,7 @@ def page_metadata(place: Place, title: str, lang: str) -> dict[str, Any]:
             "page": place.page,
             "title": title,
             "lang": lang,
-            "dir": "ltr",
+            "dir": direction(lang),
             "module": place.module,
             "home": place.to("home.ipynb"),
             "help": place.to("help.ipynb"),

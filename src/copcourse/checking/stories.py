@@ -13,6 +13,7 @@ from copcourse.checking.passages import word_count
 from copcourse.checking.problems import problem
 from copcourse.content import Choice, Course, Ending, Scenario, Scene
 from copcourse.errors import ContentError
+from copcourse.words import words as interface_words
 
 # Whoever reads of these finds the words for danger on the same screen.
 _DANGER = re.compile(
@@ -223,7 +224,9 @@ def _shape(scenario: Scenario, file: Path, course: Course) -> Iterator[ContentEr
             yield problem("giveaway", file, "", f"the good choice is always the {name}",
                          "Change the order or the lengths.")  # fmt: skip
     if scenario.country != "any":
-        lacking = course.help.missing(scenario.country)
+        lacking = [
+            interface_words("en")["lacks"][one] for one in course.help.missing(scenario.country)
+        ]
         if lacking:
             fault = f"the help list of {scenario.country!r} lacks {', '.join(lacking)}"
             remedy = 'Complete it, or write country = "any" and name no place.'

@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import nbformat
@@ -18,7 +18,7 @@ from copcourse.exporting.slots import WIDGETS
 from copcourse.serving.files import PICTURES, read_page
 from copcourse.serving.page import PAGE_TABLES, SCRIPTS, TEMPLATES
 from copcourse.widgets.loader import bundle, style
-from copcourse.words import languages, words
+from copcourse.words import words
 
 # A folder with this file in it was made here, and may be made anew.
 MARK = ".copcourse-site"
@@ -77,11 +77,14 @@ def site_files(root: Path) -> dict[str, bytes]:
     """Every file of the site by its path, with its bytes."""
     environment = make_environment()
     pages = site_pages(root)
-    files = {"static/course.js": script().encode(), "static/course.css": stylesheet().encode()}
+    files = {"static/course.css": stylesheet().encode()}
+    spoken: set[str] = set()
     for notebook, path in pages.items():
         page = nbformat.read(root / notebook, as_version=4)
         text = make_page(page, notebook, root=root, pages=pages, environment=environment)
         files[path] = text.encode()
+        spoken.add(page.metadata["copcourse"].get("lang", "en"))
+    files["static/course.js"] = script(spoken).encode()
     for picture in sorted(root.glob("*/images/*")):
         if picture.suffix in PICTURES:
             folder = folder_name(picture.parents[1].name)
@@ -102,9 +105,12 @@ def site_pages(root: Path) -> dict[str, str]:
     return {one: site_path(one) for one in notebooks if read_page(root.resolve(), one)}
 
 
-def script() -> str:
-    """The one script of all pages: what moves them, the widgets, and the host that shows them."""
-    tables = {lang: _site_words(lang) for lang in languages()}
+def script(spoken: Iterable[str]) -> str:
+    """The one script of all pages: what moves them, the widgets, and the host that shows them.
+
+    It brings the words of the languages that are spoken.
+    """
+    tables = {lang: _site_words(lang) for lang in sorted(spoken)}
     return "\n".join(
         (
             '(() => {\n"use strict";',

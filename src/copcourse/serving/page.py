@@ -17,16 +17,16 @@ _TEMPLATE = TEMPLATES / "voila" / "templates" / "copcourse"
 
 # The scripts of a page by its kind; "page" is for all others.
 SCRIPTS = {
-    "page": ("page",),
-    "home": ("page", "start"),
-    "help": ("page", "help"),
-    "module": ("page", "section"),
-    "place": ("page", "place"),
-    "certificate": ("page", "certificate"),
+    "page": ("page", "reading"),
+    "home": ("page", "reading", "start"),
+    "help": ("page", "reading", "help"),
+    "module": ("page", "reading", "section"),
+    "place": ("page", "reading", "place"),
+    "certificate": ("page", "reading", "certificate"),
 }
 
 # The tables of words that those scripts take.
-PAGE_TABLES = ("page", "place", "start", "certificate", "helplines")
+PAGE_TABLES = ("page", "reading", "place", "start", "certificate", "helplines")
 
 
 def page_words(lang: str = "en") -> dict[str, Any]:
@@ -59,7 +59,7 @@ def short_page(kind: str, *, home: str, help_page: str, extra: str = "") -> str:
         kind=kind,
         words=said,
         given=page_resources()["copcourse"],
-        page={"page": kind, "home": home, "help": help_page, "lang": "en"},
+        page={"page": kind, "home": home, "help": help_page, "lang": "en", "dir": "ltr"},
         title=said[f"{kind}_title"],
         text=said[f"{kind}_text"],
         extra=extra,

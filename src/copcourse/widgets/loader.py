@@ -11,12 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from copcourse.words import direction
 from copcourse.words import words as read_words
 
-__all__ = ["RIGHT_TO_LEFT", "bundle", "script", "state", "style"]
+__all__ = ["bundle", "script", "state", "style"]
 
 HERE = Path(__file__).parent
-RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 # Libraries that are shipped whole, with their licence beside them, and the name that ours use.
 _VENDORED = {"lean-qr": "leanQr"}
@@ -122,7 +122,7 @@ def state(
         "words": {**tables["shared"], **tables[own]},
         "delivery": delivery,
         "lang": lang,
-        "dir": "rtl" if lang.split("-")[0] in RIGHT_TO_LEFT else "ltr",
+        "dir": direction(lang),
     }
 
 

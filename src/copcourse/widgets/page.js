@@ -8,6 +8,8 @@ const NOTED = "copcourse:leave-noted";
 
 /** Hide the page in the same moment, then put a neutral outside page in its place. */
 export function leave() {
+  // A voice that reads the page aloud goes on after the page is gone.
+  globalThis.speechSynthesis?.cancel();
   document.title = "…";
   document.documentElement.style.display = "none";
   // JupyterLab asks "Leave site?" when a notebook is unsaved, and that would keep the reader here.

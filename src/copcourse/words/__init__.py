@@ -1,17 +1,28 @@
-"""Interface strings: one TOML file a language, one table a widget."""
+"""Interface strings: one TOML file a language, one table a widget.
+
+Two more languages are made from English, to try the pages with: `en-XA` and `ar-XB` (see `pseudo`).
+"""
 
 import tomllib
 from functools import cache
 from pathlib import Path
 
-__all__ = ["languages", "words"]
+from copcourse.words.pseudo import PSEUDO, pseudo
+
+__all__ = ["direction", "languages", "words"]
 
 HERE = Path(__file__).parent
+_RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 
 def languages() -> list[str]:
     """The languages that there are words in."""
     return sorted(path.stem for path in HERE.glob("*.toml"))
+
+
+def direction(lang: str) -> str:
+    """Where a language's lines begin, as in HTML's `dir`."""
+    return "rtl" if lang.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
 
 
 @cache
@@ -21,6 +32,8 @@ def words(lang: str) -> dict[str, dict[str, str]]:
     Raises:
         LookupError: there is no such language; the message names those that there are.
     """
+    if lang in PSEUDO:
+        return pseudo(words("en"), PSEUDO[lang])
     try:
         text = (HERE / f"{lang}.toml").read_text(encoding="utf-8")
     except FileNotFoundError:

@@ -1,7 +1,7 @@
 // The site's host: it gives each widget the model that anywidget's front end would give it, and puts
 // the widget in the place of its outline. Nothing is written to a model, for there is no kernel.
 const lang = document.body.dataset.lang;
-const said = words[lang] ?? words.en;
+const said = words[lang];
 const nothing = () => {};
 
 // Opened from a stick there is nothing to add to a home screen, and the browser would complain.
@@ -49,6 +49,7 @@ for (const slot of document.querySelectorAll(".cop-slot")) {
   }
 }
 mountPage(document.body, said.page, "site");
+mountReading(said.reading, lang);
 mountStart(said.start, lang);
 mountPlace(said.place, lang, "site");
 mountCertificate(said.certificate, lang);
