@@ -90,9 +90,10 @@ def saved(page: Page, folder: Path) -> Path:
 
 
 def opened(page: Page, path: Path) -> str:
-    """Open a file, and give what the page says of it."""
-    page.locator(".cop-place-file").set_input_files(path)
+    """Open a file, and give what the page says of it, and not of one before."""
     status = page.locator(".cop-place-status")
+    status.evaluate("node => node.replaceChildren()")
+    page.locator(".cop-place-file").set_input_files(path)
     expect(status).not_to_be_empty()
     return status.inner_text()
 

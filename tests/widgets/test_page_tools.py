@@ -106,7 +106,9 @@ def test_erasing_asks_once_and_takes_only_what_is_ours(tools: Any) -> None:
     press(tools.page, "Erase everything here", "Yes, erase")
     note = tools.page.locator(".cop-erase-note")
     expect(note).to_contain_text("Done.")
-    expect(note).to_contain_text("Files you downloaded and your browser's history stay")
+    expect(note).to_contain_text(
+        "Files you downloaded, an icon you added and your browser's history stay"
+    )
     expect(note).to_contain_text("delete answers.json there")
     left = tools.page.evaluate("[Object.keys(localStorage), Object.keys(sessionStorage)]")
     assert left == [["jupyterlab"], ["jupyterlab"]]
@@ -132,8 +134,11 @@ def test_erasing_clears_what_the_widgets_show(stage: Show, sheet: Read) -> None:
     assert shown.page.locator("input:checked").count() == 0
 
 
-def test_erasing_empties_our_caches_and_ends_our_worker(context: Any) -> None:
-    """On a page of ours, caches of ours and the page's worker go; another's cache stays."""
+@pytest.mark.parametrize(("worker", "ended"), [("offline.js", 1), ("service-worker.js", 0)])
+def test_erasing_empties_our_caches_and_ends_our_worker(
+    context: Any, worker: str, ended: int
+) -> None:
+    """Caches of ours and our worker go; another's cache stays, and a worker such as JupyterLab's."""
     page = context.new_page()
     page.route(
         "https://course.test/**",
@@ -141,18 +146,19 @@ def test_erasing_empties_our_caches_and_ends_our_worker(context: Any) -> None:
     )
     page.goto("https://course.test/")
     left = page.evaluate(
-        """async (text) => {
+        """async ([text, name]) => {
              await caches.open("copcourse-offline"); await caches.open("another");
              let ended = 0;
-             const worker = { unregister: async () => (ended += 1) };
+             const active = { scriptURL: `https://course.test/${name}` };
+             const worker = { active, unregister: async () => (ended += 1) };
              navigator.serviceWorker.getRegistration = async () => worker;
              const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
              await (await import(address)).erase();
              return [await caches.keys(), ended];
            }""",
-        script("page"),
+        [script("page"), worker],
     )
-    assert left == [["another"], 1]
+    assert left == [["another"], ended]
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def helpline_list(course: Course, lang: str) -> str:
     for code, name in sorted(course.help.countries.items(), key=lambda pair: pair[1]):
         entries = _entries(course.help.of(code), tables)
         if missing := [tables["lacks"][one] for one in course.help.missing(code)]:
-            lacks = said["missing_here"].format(
+            lacks = tables["frame"]["help_missing"].format(
                 missing=", ".join(missing), not_here=said["not_here"]
             )
             entries += f"\n\n{lacks}"
