@@ -138,7 +138,7 @@ def test_erasing_clears_what_the_widgets_show(stage: Show, sheet: Read) -> None:
 def test_erasing_empties_our_caches_and_ends_our_worker(
     context: Any, worker: str, ended: int
 ) -> None:
-    """Caches of ours and our worker go; another's cache stays, and a worker such as JupyterLab's."""
+    """Caches of ours and our worker go; another's cache and JupyterLab's worker stay."""
     page = context.new_page()
     page.route(
         "https://course.test/**",
