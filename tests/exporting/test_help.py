@@ -44,10 +44,12 @@ def test_each_country_shows_its_own_lines_alone(
     """Emergency first; what each is for and how sure we are; a large way to call."""
     page = context.new_page()
     page.goto(f"{address}/{name}")
-    expect(shown(page)).to_have_count(0)
+    titles = page.locator("#lines > details > summary:visible")
+    expect(titles).to_have_count(0)
     for code, country in HELP.countries.items():
         chooser(page).select_option(label=country)
         lines = HELP.of(code)
+        assert titles.all_inner_texts() == [country]
         assert shown(page).locator("strong").all_inner_texts() == first(lines)
         said = SAID["shown_one" if len(lines) == 1 else "shown_other"]
         status = page.get_by_role("status").filter(has_text=country)
