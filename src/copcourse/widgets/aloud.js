@@ -42,7 +42,7 @@ export function readAloud(t, lang, shown) {
     stop();
     begin.focus();
   });
-  const bar = h("div", { class: "cop-aloud", role: "group", "aria-label": t("aloud") }, pause, end);
+  const bar = h("section", { class: "cop-aloud", "aria-label": t("aloud") }, pause, end);
   let blocks = [];
   let at = 0;
   let paused = false;
