@@ -35,7 +35,9 @@ def test_a_badge_says_attendance_and_no_more(trainer: Path) -> None:
     assert badge["iss"] == badge["issuer"]["id"]
     assert badge["iss"].startswith("did:key:z6Mk")
     assert badge["jti"] == badge["id"]
-    assert badge["validFrom"] == f"{NOW:%Y-%m-%d}T00:00:00Z"
+    # The tests may begin before midnight and the badge be signed after it.
+    days = {f"{day:%Y-%m-%d}T00:00:00Z" for day in (NOW, datetime.now(UTC))}
+    assert badge["validFrom"] in days
     subject = badge["credentialSubject"]
     assert set(subject) == {"type", "achievement", "identifier"}
     achievement = subject["achievement"]

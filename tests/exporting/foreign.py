@@ -34,6 +34,10 @@ _SEEN = (
 _VALUE = re.compile(
     rf"^(?P<key>(?:{_SEEN}) = )(?P<value>.*?)(?=^\[|^#|^[\w-]+ = |\Z)", re.DOTALL | re.MULTILINE
 )
+# A plan's lines are tables in a line.
+_PLAN = re.compile(
+    r"""(?P<key>\b(?:text|title|intro|say|set-up|agree|heading) = )(?P<value>'[^'\n]*'|"[^"\n]*")"""
+)
 _WORRY_HELP = re.compile(r'^(?P<key>help = )(?P<value>".*")$', re.MULTILINE)
 
 
@@ -68,6 +72,8 @@ def _markdown(text: str, lang: str) -> str:
 
 
 def _toml(text: str, name: str) -> str:
+    if name == "plan.toml":
+        return _PLAN.sub(_second(_other), text)
     made = _VALUE.sub(_second(_other), text)
     if name == "worries.toml":
         made = _WORRY_HELP.sub(_second(_other), made)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from copcourse.exporting.site import site_pages
 from copcourse.helplines import Helpline
 from copcourse.reading import read_course
-from copcourse.sheets import dialable
+from copcourse.sheets import dialable, seen_sentence
 from whole.playing import ROOT, WORDS, Net, press
 
 SAID = WORDS["helplines"]
@@ -57,7 +57,7 @@ def test_each_country_shows_its_own_lines_alone(
         texts = " ".join(shown(page).all_inner_texts())
         for line in lines:
             assert line.serves in texts
-        assert texts.count(HELP.of(code)[0].seen_sentence) >= 1
+        assert texts.count(seen_sentence(lines[0], WORDS["seen"])) >= 1
         calls = shown(page).locator('a[href^="tel:"]')
         numbers = {f"tel:{dialable(line.phone)}" for line in lines if line.phone}
         assert {one.get_attribute("href") for one in calls.all()} == numbers

@@ -149,6 +149,7 @@ def test_the_whole_module_is_played_and_nothing_leaves(
     assert kept["local"] == {}
     expected = {f"copcourse:scenario:{SLUG}/{story}" for story in STORIES}
     expected |= {f"copcourse:{kind}:{SLUG}" for kind in ("practice", "plan", "said")}
+    expected |= {"copcourse:done", "copcourse:last"}
     assert set(kept["session"]) == expected
 
 
