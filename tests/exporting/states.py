@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 # A state is reached by steps; after each one there is something new to see.
 Steps = Iterator[str]
@@ -28,7 +28,7 @@ def leaving(page: Page) -> Steps:
     page.locator(".cop-erase-note .cop-button").last.click()
     page.locator(".cop-erase-button").click()
     page.locator(".cop-erase-note .cop-button").first.click()
-    page.locator(".cop-erase-note .cop-button").wait_for(state="detached")
+    expect(page.locator(".cop-erase-note .cop-button")).to_have_count(0)
     yield "erased"
     page.evaluate("dispatchEvent(new Event('copcourse:refused'))")
     yield "refused"
