@@ -95,9 +95,8 @@ def exporting(made: Copies) -> list[Figure]:
     """The whole course as a site, against nbconvert running and writing the same notebooks."""
     notebooks = sorted(
         path
-        for path in made.modules.rglob("*.ipynb")
+        for path in made.peer.rglob("*.ipynb")
         if "page" in read(path, as_version=4).metadata.get("copcourse", {})
-        and path.parent.name != "button"
     )
     ours, peer = [], []
     for number in range(ROUNDS):
@@ -112,16 +111,14 @@ def exporting(made: Copies) -> list[Figure]:
 
 def _export(made: Copies, folder: Path) -> None:
     command = [sys.executable, "-m", "copcourse", "export", str(folder)]
-    subprocess.run(
-        command, cwd=made.modules, env=made.environment(), check=True, capture_output=True
-    )
+    subprocess.run(command, cwd=made.peer, env=made.environment(), check=True, capture_output=True)
 
 
 def _convert(made: Copies, notebooks: list[Path], folder: Path) -> None:
     command = [sys.executable, "-m", "nbconvert", "--execute", "--to", "html", "--allow-errors"]
     subprocess.run(
         [*command, "--output-dir", str(folder), *map(str, notebooks)],
-        cwd=made.modules, env=made.environment(), check=True, capture_output=True,
+        cwd=made.peer, env=made.environment(), check=True, capture_output=True,
     )  # fmt: skip
 
 

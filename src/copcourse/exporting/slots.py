@@ -9,6 +9,7 @@ from typing import Any
 from attrs import frozen
 from jinja2 import Environment
 
+from copcourse.errors import ContentError
 from copcourse.material import Material
 from copcourse.words import words
 
@@ -35,10 +36,11 @@ class Slot:
 
 
 def make_slot(source: str, material: Material, environment: Environment) -> Slot:
-    """What a cell such as ``module.scenario("a")`` shows. Raises KeyError for any other cell."""
+    """What a cell such as ``module.scenario("a")`` shows. Raises ContentError for another cell."""
     match = _CALL.fullmatch(source.strip())
     if not match or match["name"] not in WIDGETS:
-        raise KeyError(source)
+        fault = f"the code cell {source.splitlines()[0][:60]!r} is nothing that the site can show"
+        raise ContentError(fault, "Write one call of module in it.", file=material.folder)
     arguments = [match["argument"]] if match["argument"] else []
     sheet: dict[str, Any] = getattr(material, match["name"])(*arguments)
     widget = WIDGETS[match["name"]]
