@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -17,7 +18,7 @@ from copcourse.exporting.pages import make_environment, make_page
 from copcourse.exporting.slots import WIDGETS
 from copcourse.serving.files import PICTURES, read_page
 from copcourse.serving.page import PAGE_TABLES, SCRIPTS, TEMPLATES
-from copcourse.widgets.loader import bundle, style
+from copcourse.widgets.loader import HERE, bundle, style
 from copcourse.words import words
 
 # A folder with this file in it was made here, and may be made anew.
@@ -25,6 +26,7 @@ MARK = ".copcourse-site"
 PAGE_SCRIPTS = sorted({name for names in SCRIPTS.values() for name in names})
 _STATIC = TEMPLATES / "voila" / "templates" / "copcourse" / "static"
 _SITE = TEMPLATES / "site" / "static"
+VENDORED = HERE / "vendor"
 
 
 def export(root: Path, out: Path) -> list[str]:
@@ -77,14 +79,17 @@ def site_files(root: Path) -> dict[str, bytes]:
     """Every file of the site by its path, with its bytes."""
     environment = make_environment()
     pages = site_pages(root)
-    files = {"static/course.css": stylesheet().encode()}
+    files = {
+        "static/course.css": without_comments(stylesheet()).encode(),
+        "static/lean-qr.txt": (VENDORED / "lean-qr.LICENSE").read_bytes(),
+    }
     spoken: set[str] = set()
     for notebook, path in pages.items():
         page = nbformat.read(root / notebook, as_version=4)
         text = make_page(page, notebook, root=root, pages=pages, environment=environment)
         files[path] = text.encode()
         spoken.add(page.metadata["copcourse"].get("lang", "en"))
-    files["static/course.js"] = script(spoken).encode()
+    files["static/course.js"] = without_comments(script(spoken)).encode()
     for picture in sorted(root.glob("*/images/*")):
         if picture.suffix in PICTURES:
             folder = folder_name(picture.parents[1].name)
@@ -103,6 +108,12 @@ def site_pages(root: Path) -> dict[str, str]:
     """The site's path of every page, by its notebook's path under ``root``."""
     notebooks = sorted(path.relative_to(root).as_posix() for path in root.rglob("*.ipynb"))
     return {one: site_path(one) for one in notebooks if read_page(root.resolve(), one)}
+
+
+def without_comments(text: str) -> str:
+    """A script or stylesheet without the lines that are comments alone: phones need none."""
+    text = re.sub(r"(?ms)^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", "", text)
+    return re.sub(r"(?m)^[ \t]*//.*\n", "", text)
 
 
 def script(spoken: Iterable[str]) -> str:
