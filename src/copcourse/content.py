@@ -14,7 +14,7 @@ from copcourse.answers import canonical
 from copcourse.entrance import Entrance
 from copcourse.helplines import Help
 from copcourse.items import Item
-from copcourse.pictures import Picture
+from copcourse.pictures.records import Picture
 from copcourse.plan import Plan
 from copcourse.texts import headings
 

@@ -13,7 +13,7 @@ from copcourse.building.places import Neighbour, Place, page_metadata
 from copcourse.content import Course, Page, Quiz
 from copcourse.grading.assignment import release_notebook, source_notebook
 from copcourse.material import module_citations
-from copcourse.pictures import draw
+from copcourse.pictures.drawing import draw
 from copcourse.texts import cited
 from copcourse.words import words
 

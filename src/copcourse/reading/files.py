@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from copcourse.content import Objective, Page, Quiz, Reflection, Scenario, Source
+from copcourse.content import Objective, Page, Quiz, Reflection, Scenario
 from copcourse.entrance import Guidelines, Placed, Point, Theme, Worry
 from copcourse.errors import ContentError, CourseErrors
 from copcourse.helplines import Help, Helpline
 from copcourse.items import KINDS, Item
-from copcourse.pictures import Picture
+from copcourse.pictures.records import Picture
 from copcourse.plan import Plan
 from copcourse.reading.records import need, only, read_toml, structure
 
@@ -137,18 +137,6 @@ def read_quizzes(root: Path) -> Mapping[str, Quiz]:
 def quizzes_folder(root: Path) -> Path:
     """Where the keys of a checkout's quizzes lie, beside its ``modules/``."""
     return root.parent / "course" / "quizzes"
-
-
-def read_sources(path: Path) -> Mapping[str, Source]:
-    """Every source by its id."""
-    return {
-        one: structure({**_renamed(table), "id": one}, Source, path, f'source "{one}"')
-        for one, table in read_toml(path).items()
-    }
-
-
-def _renamed(table: dict[str, Any]) -> dict[str, Any]:
-    return {("review_by" if key == "review-by" else key): value for key, value in table.items()}
 
 
 def read_helplines(path: Path) -> Help:

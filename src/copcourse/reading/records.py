@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
 
 import cattrs
-from attrs import fields
+from attrs import fields, has
 from cattrs.errors import (
     AttributeValidationNote,
     ClassValidationError,
@@ -19,9 +19,7 @@ from cattrs.errors import (
 )
 from cattrs.gen import make_dict_structure_fn, override
 
-from copcourse import content, entrance, helplines, pictures, plan
 from copcourse.errors import ContentError, CourseErrors
-from copcourse.items import KINDS, Option
 
 T = TypeVar("T")
 
@@ -44,31 +42,6 @@ _WORDS: dict[type[Any], str] = {
     bool: "true or false",
     date: "date",
 }
-_RECORDS: tuple[type[Any], ...] = (
-    content.Choice,
-    content.Scene,
-    content.Ending,
-    content.Scenario,
-    content.Reflection,
-    content.Source,
-    helplines.Sms,
-    helplines.Helpline,
-    content.Review,
-    content.Objective,
-    entrance.Worry,
-    entrance.Way,
-    entrance.Theme,
-    entrance.Point,
-    pictures.Part,
-    pictures.Picture,
-    plan.Line,
-    plan.Side,
-    plan.Agreement,
-    plan.Headings,
-    plan.Plan,
-    Option,
-    *KINDS.values(),
-)
 
 
 def _strict(kind: type[Any]) -> Callable[[Any, Any], Any]:
@@ -104,14 +77,17 @@ def _make_converter() -> cattrs.Converter:
     converter.register_structure_hook_factory(is_tuple, factory)
     for kind in _WORDS:
         converter.register_structure_hook(kind, _strict(kind))
-    for record in _RECORDS:
+
+    def record_hook(record: type[Any]) -> Callable[[Any, Any], Any]:
         renames: Any = {
             each.name: override(rename=_SINGULAR[each.name])
             for each in fields(record)
             if each.name in _SINGULAR
         }
-        hook = make_dict_structure_fn(record, converter, _cattrs_forbid_extra_keys=True, **renames)
-        converter.register_structure_hook(record, hook)
+        return make_dict_structure_fn(record, converter, _cattrs_forbid_extra_keys=True, **renames)
+
+    # Made when a record is first read: a learner's kernel reads few of them.
+    converter.register_structure_hook_factory(has, record_hook)
     return converter
 
 
