@@ -54,7 +54,8 @@ def write(bank: Bank) -> tuple[str, Lost]:
 
 def read(text: str) -> Bank:
     """A GIFT file as a bank. Raises ContentError naming the question that cannot be read."""
-    title, notes, questions = "", [], []
+    title, notes = "", []
+    questions: list[Question] = []
     for block in _blocks(text):
         lines = block.split("\n")
         found = [note for line in lines if (note := _NOTE.match(line.strip()))]
