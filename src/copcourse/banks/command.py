@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -15,7 +14,6 @@ from typing import Any
 from copcourse.errors import ContentError
 
 _ENDINGS = {"gift": ".gift.txt", "moodle-xml": ".xml", "qti": ".zip"}
-_LIMIT = 20_000_000
 
 
 def add_banks(commands: Any) -> None:
@@ -38,6 +36,7 @@ def _export(options: argparse.Namespace) -> int:
     from copcourse.locating import course_root
     from copcourse.marking import QUIZZES
     from copcourse.reading import quizzes_folder, read_quiz
+    from copcourse.writing import write_whole
 
     folder = Path(os.environ.get(QUIZZES) or quizzes_folder(course_root()))
     path = folder / f"{options.quiz}.toml"
@@ -59,7 +58,7 @@ def _export(options: argparse.Namespace) -> int:
         text, lost = write(bank)
         written = text.encode()
     out = options.out or Path(f"{options.quiz}{_ENDINGS[options.to]}")
-    _write(out, written)
+    write_whole(out, written)
     print(f"{out}: {len(bank.questions)} questions. It holds the key: it is not for learners.")
     _tell(lost)
     return 0
@@ -68,12 +67,9 @@ def _export(options: argparse.Namespace) -> int:
 def _import(options: argparse.Namespace) -> int:
     from copcourse.banks import gift, moodle
     from copcourse.banks.conversion import TO_FILL, quiz_toml
+    from copcourse.writing import read_text, write_new
 
-    if options.out.exists():
-        raise ContentError(
-            "the file is there already", "Name another one, or move it away.", file=options.out
-        )
-    text = _read(options.file)
+    text = read_text(options.file)
     reader: Callable[[str], Any] = moodle.read if text.lstrip().startswith("<") else gift.read
     try:
         bank = reader(text)
@@ -86,44 +82,11 @@ def _import(options: argparse.Namespace) -> int:
             "there is no question in it", "Give a file in GIFT or Moodle XML.", file=options.file
         )
     toml = quiz_toml(bank)
-    _write(options.out, toml.encode())
+    write_new(options.out, toml.encode())
     print(f"{options.out}: {len(bank.questions)} questions.")
     if missing := toml.count(f'"{TO_FILL}"'):
         print(f'{missing} places say "{TO_FILL}": fill them, then run copcourse check.')
     return 0
-
-
-def _read(file: Path) -> str:
-    try:
-        if file.stat().st_size > _LIMIT:
-            raise ContentError("the file is too large for a quiz", "Export less.", file=file)
-        return file.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise ContentError(
-            f"it cannot be read: {error.strerror}", "Name a file that you may read.", file=file
-        ) from None
-    except UnicodeDecodeError:
-        raise ContentError("it is not UTF-8 text", "Save it as UTF-8.", file=file) from None
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Write the file whole or not at all."""
-    try:
-        handle, made = tempfile.mkstemp(dir=file.parent or Path(), prefix=".writing-")
-        try:
-            with os.fdopen(handle, "wb") as opened:
-                opened.write(data)
-            umask = os.umask(0)
-            os.umask(umask)
-            os.chmod(made, 0o666 & ~umask)
-            os.replace(made, file)
-        except BaseException:
-            os.unlink(made)
-            raise
-    except OSError as error:
-        raise ContentError(
-            f"it cannot be written: {error.strerror}", "Name another place.", file=file
-        ) from None
 
 
 def _tell(lost: list[str]) -> None:
