@@ -50,6 +50,7 @@ _RECORDS: tuple[type[Any], ...] = (
     content.Ending,
     content.Scenario,
     content.Reflection,
+    content.Confidence,
     content.Source,
     helplines.Sms,
     helplines.Helpline,
