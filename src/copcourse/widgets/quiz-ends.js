@@ -61,6 +61,8 @@ export function reviewView({ sheet, lab, t, book, open, whenHandedIn }) {
   });
   field.value = book.learner;
   const code = Boolean(sheet.confidence);
+  const codeWhere = t(lab ? "form_code_lab" : "form_code_file");
+  const nameWhere = t(lab ? "learner_lab" : "learner_file");
   const outcome = h("div", { class: "cop-outcome-note" });
 
   function tell(...lines) {
@@ -105,7 +107,7 @@ export function reviewView({ sheet, lab, t, book, open, whenHandedIn }) {
       { class: "cop-field" },
       h("label", { for: id }, t(code ? "form_code" : "learner")),
       field,
-      h("p", { id: about, class: "cop-small" }, t(`${code ? "form_code" : "learner"}_${lab ? "lab" : "file"}`)),
+      h("p", { id: about, class: "cop-small" }, code ? codeWhere : nameWhere),
     ),
     h(
       "div",
