@@ -299,42 +299,56 @@ def test_the_check_takes_forms_as_it_takes_quizzes(course: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def real() -> Course:
-    """The real course, read once."""
-    return read_course(MODULES)
+def formless(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """The real course as it was before anybody made a form."""
+    root = tmp_path_factory.mktemp("formless") / "modules"
+    shutil.copytree(MODULES, root, ignore=shutil.ignore_patterns("before", "later"))
+    return read_course(root)
 
 
-def test_what_is_built_of_forms(real: Course, tmp_path: Path) -> None:
+def guide_of(made: Mapping[Path, bytes], course: Course) -> str:
+    """The text of the workshop guide that was made."""
+    cells = json.loads(made[course.root / SLUG / "workshop.ipynb"])["cells"]
+    return "".join("".join(cell["source"]) for cell in cells)
+
+
+def test_what_is_built_of_forms(formless: Course) -> None:
     """An assignment each, a folder each in the module's, and links on the workshop guide alone."""
     bare = {slug: quiz for slug, quiz in QUIZZES.items() if not quiz.form}
     forms = {path.stem: read_quiz(path) for path in FOLDER.glob("*.toml")}
-    without, made = made_files(real, bare), made_files(real, {**bare, **forms})
-    there = sorted(str(path.relative_to(REPOSITORY)) for path in made if path not in without)
-    names = ("quiz.ipynb", "quiz.json")
-    assert there == sorted(
+    without, made = made_files(formless, bare), made_files(formless, {**bare, **forms})
+    root = formless.root.parent
+    assert sorted(str(path.relative_to(root)) for path in made if path not in without) == sorted(
         f"{folder}/{name}"
         for form in ("before", "later")
         for folder in (f"course/source/{SLUG}-{form}", f"modules/{SLUG}/{form}")
-        for name in names
+        for name in ("quiz.ipynb", "quiz.json")
     )
-    assert [path for path in without if made[path] != without[path]] == [
-        MODULES / SLUG / "workshop.ipynb"
-    ]
-    guide = "".join(
-        "".join(cell["source"])
-        for cell in json.loads(made[MODULES / SLUG / "workshop.ipynb"])["cells"]
-    )
+    other = [path for path in without if made[path] != without[path]]
+    assert other == [formless.root / SLUG / "workshop.ipynb"]
+    guide = guide_of(made, formless)
     assert "## Before and after: two short forms" in guide
+    assert guide.index("](before/quiz.ipynb)") < guide.index("](later/quiz.ipynb)")
+
+
+def test_where_the_keys_lie_elsewhere_the_guide_leads_to_what_is_made(formless: Course) -> None:
+    """Whoever builds the pages without the keys does not lose the links."""
+    sheet = formless.root / SLUG / "before" / "quiz.json"
+    sheet.parent.mkdir()
+    sheet.touch()
+    guide = guide_of(made_files(formless, {}), formless)
+    shutil.rmtree(sheet.parent)
     assert "](before/quiz.ipynb)" in guide
-    assert "](later/quiz.ipynb)" in guide
+    assert "](later/quiz.ipynb)" not in guide
+    assert "two short forms" not in guide_of(made_files(formless, {}), formless)
 
 
-def test_what_learners_get_of_forms(real: Course) -> None:
+def test_what_learners_get_of_forms(formless: Course) -> None:
     """The released notebook has four grade cells and nothing by hand, and no key stands in it."""
     forms = {path.stem: read_quiz(path) for path in FOLDER.glob("*.toml")}
-    made = made_files(real, forms)
+    made = made_files(formless, forms)
     for slug, form in forms.items():
-        folder = MODULES / quiz_folder(slug)
+        folder = formless.root / quiz_folder(slug)
         notebook = json.loads(made[folder / "quiz.ipynb"])
         assert notebook["metadata"]["copcourse"]["home"] == "../../home.ipynb"
         assert notebook["metadata"]["copcourse"]["previous"]["path"] == "../../" + (

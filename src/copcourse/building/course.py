@@ -52,9 +52,7 @@ def sheet_bytes(sheet: Mapping[str, Any]) -> bytes:
 
 
 def _pages(course: Course, quizzes: Mapping[str, Quiz]) -> Iterator[tuple[Place, bytes]]:
-    for place, page in [*_way(course), *_beside(course)]:
-        if place.page == "workshop" and place.module:
-            page = with_forms(page, place.module, quizzes)
+    for place, page in [*_way(course, quizzes), *_beside(course)]:
         blocks = filled_blocks(
             course.blocks,
             # On a help page itself the way to help is the list further down.
@@ -71,7 +69,7 @@ def _pages(course: Course, quizzes: Mapping[str, Quiz]) -> Iterator[tuple[Place,
         yield place, notebook_bytes(page_notebook(page, place, course, blocks, list(citations)))
 
 
-def _way(course: Course) -> Iterator[tuple[Place, Page]]:
+def _way(course: Course, quizzes: Mapping[str, Quiz]) -> Iterator[tuple[Place, Page]]:
     """The way through the course: each page knows the one before and the one after it."""
     chain: list[tuple[str, str, str | None, Page]] = [("home", "home.ipynb", None, course.home)]
     simpler: dict[str, str] = {}
@@ -79,10 +77,11 @@ def _way(course: Course) -> Iterator[tuple[Place, Page]]:
         slug = module.slug
         if module.simpler:
             simpler[f"{slug}/module.ipynb"] = f"{slug}/simpler.ipynb"
+        guide = with_forms(module.workshop, module, quizzes)
         chain += [
             ("module", f"{slug}/module.ipynb", slug, module.text),
             ("activities", f"{slug}/activities.ipynb", slug, module.activities),
-            ("workshop", f"{slug}/workshop.ipynb", slug, module.workshop),
+            ("workshop", f"{slug}/workshop.ipynb", slug, guide),
         ]
     neighbours = [Neighbour(title=page.title, path=path) for _, path, _, page in chain]
     for index, (kind, path, folder, page) in enumerate(chain):

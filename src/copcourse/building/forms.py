@@ -5,24 +5,27 @@ A parent alone at home is not to meet a test before the reading, so no other pag
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from attrs import evolve
 
-from copcourse.content import FORMS, Page, quiz_folder
+from copcourse.content import FORMS, ModuleContent, Page
 from copcourse.words import words
 
 
-def with_forms(page: Page, module: str, slugs: Iterable[str]) -> Page:
-    """A workshop guide with links to its module's forms at the end, where ``slugs`` has them."""
-    said = words(page.lang)["forms"]
-    there = {f"{module}-{form}": form for form in FORMS}
+def with_forms(guide: Page, module: ModuleContent, slugs: Collection[str]) -> Page:
+    """A workshop guide with links to its module's forms at its end, where there are any.
+
+    ``slugs`` are the quizzes whose keys are here. Where the keys lie elsewhere, a form is made
+    already.
+    """
+    said = words(guide.lang)["forms"]
     links = [
-        f"- [{said[f'{form}_link']}]({quiz_folder(slug).partition('/')[2]}/quiz.ipynb)"
-        for slug, form in there.items()
-        if slug in set(slugs)
+        f"- [{said[f'{form}_link']}]({form}/quiz.ipynb)"
+        for form in FORMS
+        if f"{module.slug}-{form}" in slugs or (module.folder / form / "quiz.json").is_file()
     ]
     if not links:
-        return page
+        return guide
     section = "\n\n".join([f"## {said['title']}", said["what"], "\n".join(links), said["how"]])
-    return evolve(page, body=f"{page.body.rstrip()}\n\n{section}\n")
+    return evolve(guide, body=f"{guide.body.rstrip()}\n\n{section}\n")
