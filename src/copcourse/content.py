@@ -37,6 +37,12 @@ def split_slug(slug: str) -> tuple[str, str]:
     return (module, form) if module and form in FORMS else (slug, "")
 
 
+def quiz_folder(slug: str) -> str:
+    """Where learners find a quiz, under ``modules/``: a form's folder stands in its module's."""
+    module, form = split_slug(slug)
+    return f"{module}/{form}" if form else module
+
+
 @frozen(kw_only=True)
 class Choice:
     """What the reader may do in a scene, what happens then, and why."""
