@@ -120,9 +120,7 @@ class MarkAnswers(NbGraderPreprocessor):
             self.log.warning("No answer could be read: %s", marked.problem)
         for item_id, why in marked.invalid.items():
             self.log.warning("Invalid answer to %s, which earns 0: it %s", item_id, why)
-        shown = {f'mark("{slug}", "{one}")': one for one in marked.marks}
-        reflection = marked.quiz.reflection.id
-        shown[f'mark("{slug}", "{reflection}")'] = reflection
+        shown = {f'mark("{slug}", "{one}")': one for one in (*marked.marks, *marked.quiz.by_hand)}
         for count, cell in enumerate((c for c in nb.cells if c.cell_type == "code"), 1):
             cell.execution_count = count
             item_id = shown.get(cell.source, "")

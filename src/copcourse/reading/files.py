@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from copcourse.content import Objective, Page, Quiz, Reflection, Scenario
+from copcourse.content import (
+    Confidence,
+    Objective,
+    Page,
+    Quiz,
+    Reflection,
+    Scenario,
+    split_slug,
+)
 from copcourse.entrance import Guidelines, Placed, Point, Theme, Worry
 from copcourse.errors import ContentError, CourseErrors
 from copcourse.helplines import Help, Helpline
@@ -108,8 +116,10 @@ def read_guidelines(path: Path) -> Guidelines:
 
 
 def read_quiz(path: Path) -> Quiz:
-    """A quiz with its key; the slug is the file's name."""
+    """A quiz or a short form with its key; the slug is the file's name, which tells them apart."""
     raw = read_toml(path)
+    if split_slug(path.stem)[1]:
+        return _read_form(raw, path)
     only(raw, {"title", "pass", "lang", "item", "reflection", "misconceptions"}, path)
     need(raw, {"title": str, "pass": int, "item": list, "reflection": list}, path)
     reflections = raw["reflection"]
@@ -124,6 +134,19 @@ def read_quiz(path: Path) -> Quiz:
         lang=raw.get("lang", "en"),
         items=read_items(raw["item"], path),
         reflection=structure(reflections[0], Reflection, path, place),
+        misconceptions=raw.get("misconceptions", {}),
+    )
+
+
+def _read_form(raw: dict[str, Any], path: Path) -> Quiz:
+    only(raw, {"title", "lang", "item", "confidence", "misconceptions"}, path)
+    need(raw, {"title": str, "item": list, "confidence": list}, path)
+    return Quiz(
+        slug=path.stem,
+        title=raw["title"],
+        lang=raw.get("lang", "en"),
+        items=read_items(raw["item"], path),
+        confidence=_tables(raw, "confidence", Confidence, path),
         misconceptions=raw.get("misconceptions", {}),
     )
 
