@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from copcourse import __version__
-from copcourse.authoring.command import add_twee
+from copcourse.authoring.command import add_authoring
 from copcourse.badge.command import add_badge
 from copcourse.banks.command import add_banks
 from copcourse.errors import CourseError
@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     collect.add_argument("--course", type=Path, default=None, help="the nbgrader course's folder")
     collect.set_defaults(run=_collect)
 
-    add_twee(commands)
+    add_authoring(commands)
     add_banks(commands)
     add_badge(commands)
     return parser
