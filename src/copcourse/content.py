@@ -222,17 +222,16 @@ class Quiz:
 
     def sheet(self) -> dict[str, Any]:
         """All that a learner's browser gets: no key, no feedback, no word of which are critical."""
-        sheet = {
+        sheet: dict[str, Any] = {
             "format": 1,
             "quiz": self.slug,
             "edition": self.edition,
             "title": self.title,
             "lang": self.lang,
-            "pass": self.pass_mark,
-            "items": [item.sheet() for item in self.items],
         }
-        if self.pass_mark is None:
-            del sheet["pass"]
+        if self.pass_mark is not None:
+            sheet["pass"] = self.pass_mark
+        sheet["items"] = [item.sheet() for item in self.items]
         if self.reflection:
             sheet["reflection"] = {
                 "id": self.reflection.id,
