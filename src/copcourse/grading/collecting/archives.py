@@ -37,6 +37,8 @@ NESTED = 10_000_000
 """Bytes of a zip in a zip."""
 RATIO = 200
 """Bytes that one byte of a zip may become; JSON becomes less than 20."""
+LONGEST = 300
+"""Characters of a name that are shown, the last of them."""
 SMALL = 10_000
 """Bytes of a file that do no harm, however well they were packed."""
 TOTAL = 500_000_000
@@ -89,6 +91,8 @@ def _members(stream: IO[bytes], sent: Sent, budget: _Budget, depth: int) -> Iter
         return
     with archive:
         members = [info for info in archive.infolist() if not info.is_dir()]
+        if not members:
+            yield evolve(sent, problem="the zip is empty. Ask for the file that Hand in saved.")
         if len(members) > MEMBERS:
             fault = f"the zip holds {len(members):,} files, and at most {MEMBERS:,} are read"
             yield evolve(sent, problem=f"{fault}. Collect it in parts.")
@@ -106,8 +110,9 @@ def _members(stream: IO[bytes], sent: Sent, budget: _Budget, depth: int) -> Iter
 def _member(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, sent: Sent, budget: _Budget, depth: int
 ) -> Iterator[Sent]:
-    names = tuple(part for part in info.filename.replace("\\", "/").split("/") if part)
-    shown = f"{sent.shown}: {info.filename}"
+    parts = info.filename.replace("\\", "/").split("/")
+    names = tuple(part for part in parts if part not in ("", ".", ".."))
+    shown = f"{sent.shown}: {info.filename[-LONGEST:]}"
     one = evolve(sent, names=(*sent.names, *names), shown=shown, written=_written(info))
     sorts = [sort_of(part) for part in names] or ["other"]
     try:

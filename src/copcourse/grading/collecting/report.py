@@ -26,7 +26,7 @@ _MEANS: dict[State, str] = {
     "refused": "see below",
     "other file": "no hand-ins; passed over",
 }
-_FORMULA = re.compile(r"(^|[;,\t\r\n])(\s*[=+\-@＝＋－＠])")
+_FORMULA = re.compile(r"(^|[;,\t\r\n])([^\S\t\r\n]*[=+\-@＝＋－＠])")
 _COLUMNS = ("state", "quiz", "learner", "typed", "sent_by", "file", "detail")
 
 

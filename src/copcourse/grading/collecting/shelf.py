@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -58,7 +59,7 @@ class Shelf:
         """The folder for a learner. Raises AnswersError where the name cannot be one's alone."""
         # Some file systems see no difference between Ana and ana.
         alike = self._folders.get(learner_folder(name).casefold(), ())
-        return learner_among(alike, name)
+        return learner_among((folder for folder in alike if folder.exists()), name)
 
     def place(
         self, learner: str, slug: str, data: bytes, handed_in: datetime
@@ -83,6 +84,10 @@ class Shelf:
         elif stands:
             aside = self._free(attempts, held or handed_in)
             self._put(place, slug, data, handed_in, old=stands, aside=aside)
+            if stands != place:
+                # An empty folder would be taken for somebody else's.
+                with suppress(OSError):
+                    stands.parent.rmdir()
             done = "replaced", f"the older attempt is in {aside}."
         else:
             self._put(place, slug, data, handed_in)
