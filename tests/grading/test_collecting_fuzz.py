@@ -154,6 +154,17 @@ def test_mutated_hand_ins(judge: Judge) -> None:
     }  # fmt: skip
 
 
+def test_no_depth_is_too_deep(judge: Judge) -> None:
+    """Where reading still goes through and the checksum no longer does, there is a reason too."""
+    start = f'{{"format":1,"quiz":"{SLUG}","edition":"","learner":"a","checksum":"","answers":'
+    fates = {
+        fate(judge, (start + '{"x":' * depth + "{}" + "}" * (depth + 1)).encode())
+        for depth in range(500, 1100)
+    }
+    # How deep is too deep differs between Pythons.
+    assert {"checksum"} <= fates <= {"checksum", "not-answers", "not-json"}
+
+
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from(CHARMS),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
