@@ -62,8 +62,17 @@ def _parser() -> argparse.ArgumentParser:
     export.set_defaults(run=_export)
 
     collect = commands.add_parser("collect", help="put hand-ins where nbgrader finds them")
-    collect.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    collect.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="hand-ins, folders and zips of them"
+    )
     collect.add_argument("--course", type=Path, default=None, help="the nbgrader course's folder")
+    collect.add_argument(
+        "--roster", type=Path, metavar="ROSTER.csv", help="id,first_name,last_name,email of each"
+    )
+    collect.add_argument(
+        "--report", type=Path, metavar="FILE.csv", help="write what became of each file"
+    )
+    collect.add_argument("--all", action="store_true", help="say what became of each of many files")
     collect.set_defaults(run=_collect)
 
     add_authoring(commands)
@@ -135,7 +144,13 @@ def _export(options: argparse.Namespace) -> int:
 def _collect(options: argparse.Namespace) -> int:
     from copcourse.grading.collecting import run_collect
 
-    return run_collect(options.files, options.course)
+    return run_collect(
+        options.files,
+        options.course,
+        roster=options.roster,
+        report=options.report,
+        every=options.all,
+    )
 
 
 if __name__ == "__main__":

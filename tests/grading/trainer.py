@@ -14,6 +14,7 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from copcourse.answers import canonical, checksum
 from copcourse.building.pages import notebook_bytes
 from copcourse.building.places import Place, page_metadata
 from copcourse.content import Quiz
@@ -46,6 +47,12 @@ def record(quiz: Quiz, learner: str, answers: Mapping[str, Any]) -> dict[str, An
         "learner": learner,
         "answers": dict(answers),
     }
+
+
+def hand_in(quiz: Quiz, learner: str, answers: Mapping[str, Any]) -> bytes:
+    """A hand-in's bytes, as the browser makes them."""
+    whole = record(quiz, learner, answers)
+    return canonical({**whole, "checksum": checksum(whole)})
 
 
 def full_answers(quiz: Quiz) -> dict[str, Any]:

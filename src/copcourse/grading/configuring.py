@@ -69,8 +69,16 @@ def configure(c: Any, course: Path) -> None:
     c.CourseDirectory.root = str(course)
     for reader in (c.OurNotebook, c.OnlyAnswers):
         reader.source = str(course / "source")
+    _collecting(c)
     _marking(c)
     _feedback(c)
+
+
+def _collecting(c: Any) -> None:
+    # By name: only zip_collect needs them.
+    plugins = "copcourse.grading.collecting.zip_collect"
+    c.ZipCollectApp.extractor_plugin = f"{plugins}.HandInExtractor"
+    c.ZipCollectApp.collector_plugin = f"{plugins}.HandInCollector"
 
 
 def _marking(c: Any) -> None:
