@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import SAWarning
+from traitlets.config import Application
 
 from copcourse.grading.layout import NOTEBOOK
 from copcourse.marking import ANSWERS, QUIZZES
@@ -109,8 +110,9 @@ def _put_first_in_path(folder: Path) -> None:
 
 
 def _tell_of_missing_notebooks(course: Path) -> None:
-    # Who passes them over is nbgrader; copcourse mark reads the answers alone.
-    if "nbgrader" not in sys.modules:
+    # Who passes them over is nbgrader's own command; copcourse mark reads the answers alone.
+    app = Application.instance() if Application.initialized() else None
+    if not type(app).__module__.startswith("nbgrader."):
         return
     for answers in sorted((course / "submitted").glob(f"*/*/{ANSWERS}")):
         folder = answers.parent

@@ -54,19 +54,13 @@ def course_folder(option: Path | None) -> Path:
 def read_settings(course: Path) -> Settings:
     """The settings of a course: Jupyter's configuration folders first, then the course's own file.
 
-    Raises ContentError where the course has no configuration or one that fails. What the file
-    sets in the environment is then set here too, as it is for nbgrader.
+    Raises ContentError where a configuration fails. What the file sets in the environment is then
+    set here too, as it is for nbgrader. A folder without one is a course by nbgrader's defaults.
     """
     from jupyter_core.application import JupyterApp
     from traitlets.config import Application
 
     course = course.resolve()
-    if not (course / CONFIG).is_file():
-        raise ContentError(
-            "this folder is not an nbgrader course",
-            "Run this in the course's folder, or name it with --course.",
-            file=course / CONFIG,
-        )
     # nbgrader lets a configuration import what lies beside it.
     if str(course) not in sys.path:
         sys.path.insert(0, str(course))

@@ -42,7 +42,7 @@ SUBMITTED_NOTEBOOK = table(
     column("assignment_id", KEY),
     column("notebook_id", KEY),
     column("flagged", Boolean()),
-    column("late_submission_penalty", Float()),
+    column("late_submission_penalty", Float(0)),
 )
 GRADE = table(
     "grade",
