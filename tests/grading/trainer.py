@@ -108,14 +108,23 @@ def tables(course: Path) -> dict[str, list[dict[str, Any]]]:
             name: [dict(row) for row in connection.execute(f"select * from {name}")]
             for name in names
         }
+    return named(found)
+
+
+def named(found: Mapping[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """The rows of all tables, sorted, with each random id put as what it stands for."""
     known: dict[Any, str] = {}
+    for table, kind in (("assignment", "the assignment"), ("notebook", "the notebook")):
+        known |= {row["id"]: f"{kind} {row['name']}" for row in found[table]}
+    known |= {row["id"]: f"the cell {row['name']}" for row in found["base_cell"]}
+    known |= {row["id"]: f"the source of {row['name']}" for row in found["source_cell"]}
     for row in found["submitted_assignment"]:
         known[row["id"]] = f"submission of {row['student_id']}"
     for row in found["submitted_notebook"]:
         known[row["id"]] = f"notebook of {known[row['assignment_id']]}"
     for name in ("grade", "comment"):
         for row in found[name]:
-            known[row["id"]] = f"{name} for {row['cell_id']} in {known[row['notebook_id']]}"
+            known[row["id"]] = f"{name} for {known[row['cell_id']]} in {known[row['notebook_id']]}"
     plain = {
         name: [{key: known.get(value, value) for key, value in row.items()} for row in rows]
         for name, rows in found.items()

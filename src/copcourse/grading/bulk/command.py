@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,7 +104,6 @@ def _is_known(settings: Settings, quiz: Quiz) -> bool:
 
 def _quizzes(settings: Settings, slugs: list[str]) -> list[Quiz]:
     """The quizzes that are meant, with their keys, all found before anybody is marked."""
-    from copcourse.grading.bulk.folders import assignments
     from copcourse.reading import read_quiz
 
     keys = {path.stem: path for path in sorted(settings.quizzes.glob("*.toml"))}
@@ -115,7 +115,7 @@ def _quizzes(settings: Settings, slugs: list[str]) -> list[Quiz]:
             file=settings.quizzes,
         )
     found = []
-    for slug in slugs or [one for one in assignments(settings.course) if one in keys]:
+    for slug in slugs or _handed_in(settings, keys):
         if slug in keys:
             found.append(read_quiz(keys[slug]))
         elif (settings.course / "source" / slug).is_dir():
@@ -137,3 +137,16 @@ def _quizzes(settings: Settings, slugs: list[str]) -> list[Quiz]:
             file=settings.course / "submitted",
         )
     return found
+
+
+def _handed_in(settings: Settings, keys: Collection[str]) -> list[str]:
+    """The quizzes that somebody handed in, also one whose key is missing; no other assignments."""
+    from copcourse.grading.bulk.folders import assignments
+    from copcourse.grading.layout import NOTEBOOK
+
+    source = settings.course / "source"
+    return [
+        slug
+        for slug in assignments(settings.course)
+        if slug in keys or (source / slug / f"{NOTEBOOK}.ipynb").is_file()
+    ]

@@ -25,21 +25,22 @@ _ASIDE = ".marking"
 
 def submitted(course: Path, slug: str) -> list[str]:
     """The learners with a folder for an assignment under ``submitted/``, by name."""
-    try:
-        entries = list(os.scandir(course / "submitted"))
-    except FileNotFoundError:
-        return []
-    return sorted(
-        entry.name
-        for entry in entries
-        if not entry.name.startswith(".") and os.path.isdir(f"{entry.path}/{slug}")
-    )
+    return [one.name for one in _learners(course) if os.path.isdir(f"{one.path}/{slug}")]
 
 
 def assignments(course: Path) -> list[str]:
     """The assignments that somebody has a folder for under ``submitted/``, by name."""
-    learners = (course / "submitted").glob("[!.]*/")
-    return sorted({entry.name for one in learners for entry in os.scandir(one) if entry.is_dir()})
+    folders = (one for learner in _learners(course) for one in os.scandir(learner.path))
+    return sorted({one.name for one in folders if one.is_dir()})
+
+
+def _learners(course: Path) -> list[os.DirEntry[str]]:
+    try:
+        entries = list(os.scandir(course / "submitted"))
+    except FileNotFoundError:
+        return []
+    folders = (one for one in entries if not one.name.startswith(".") and one.is_dir())
+    return sorted(folders, key=lambda one: one.name)
 
 
 def read_file(folder: str, name: str, limit: int = LIMIT) -> bytes | None:
