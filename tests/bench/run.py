@@ -142,8 +142,8 @@ Peers, all from this environment ({sys.prefix}):
 - choice: an ipywidgets button and label, through their kernel, on a page of the same server.
 - marking: `nbgrader autograde` without our configuration, the same {HAND_INS} hand-ins in one run;
   both ways gave the same marks.
-- bulk: `nbgrader autograde` without our configuration, {STOCK} of the hand-ins that `copcourse mark`
-  marks; both gave the same marks. Grown: the same command with {GROWN} hand-ins, against 500."""
+- bulk: `nbgrader autograde` without our configuration, {STOCK} of the hand-ins that
+  `copcourse mark` marks; both gave the same marks. Grown: {GROWN} hand-ins against 500."""
 
 
 if __name__ == "__main__":
