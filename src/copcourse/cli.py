@@ -12,6 +12,7 @@ from copcourse.authoring.command import add_authoring
 from copcourse.badge.command import add_badge
 from copcourse.banks.command import add_banks
 from copcourse.errors import CourseError
+from copcourse.grading.bulk.command import add_mark
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -75,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     collect.add_argument("--all", action="store_true", help="say what became of each of many files")
     collect.set_defaults(run=_collect)
 
+    add_mark(commands)
     add_authoring(commands)
     add_banks(commands)
     add_badge(commands)

@@ -25,6 +25,7 @@ from trainer import (
     nbgrader,
     record,
     start,
+    tables,
 )
 
 from copcourse.answers import write_answers
@@ -41,33 +42,6 @@ PARTIAL_MARKS = {
     "item-steps": 0.33,
     "item-who": 0.5,
 }
-
-
-def tables(course: Path) -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table of a gradebook, with each random id put as what it stands for."""
-    with sqlite3.connect(course / "gradebook.db") as connection:
-        connection.row_factory = sqlite3.Row
-        names = [
-            row[0]
-            for row in connection.execute("select name from sqlite_master where type = 'table'")
-        ]
-        found = {
-            name: [dict(row) for row in connection.execute(f"select * from {name}")]
-            for name in names
-        }
-    known: dict[Any, str] = {}
-    for row in found["submitted_assignment"]:
-        known[row["id"]] = f"submission of {row['student_id']}"
-    for row in found["submitted_notebook"]:
-        known[row["id"]] = f"notebook of {known[row['assignment_id']]}"
-    for name in ("grade", "comment"):
-        for row in found[name]:
-            known[row["id"]] = f"{name} for {row['cell_id']} in {known[row['notebook_id']]}"
-    plain = {
-        name: [{key: known.get(value, value) for key, value in row.items()} for row in rows]
-        for name, rows in found.items()
-    }
-    return {name: sorted(rows, key=str) for name, rows in plain.items()}
 
 
 def marks(course: Path, learner: str) -> dict[str, tuple[float | None, bool]]:

@@ -13,11 +13,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from copcourse.content import Quiz, Reflection
+from copcourse.grading.layout import NOTEBOOK as NOTEBOOK
 from copcourse.items import Item
 from copcourse.words import words
-
-NOTEBOOK = "quiz"
-"""The notebook's name, without its ending, in every quiz assignment."""
 
 SETUP = "from copcourse import Module, mark\n\nmodule = Module.here()"
 
