@@ -8,12 +8,10 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from nbconvert.exporters import HTMLExporter
 from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbgrader.preprocessors import (
     AssignLatePenalties,
     CheckCellMetadata,
-    ClearMarkScheme,
     ClearOutput,
     Execute,
     IgnorePattern,
@@ -24,9 +22,9 @@ from nbgrader.server_extensions.formgrader.handlers import template_path
 from sqlalchemy.exc import SAWarning
 
 from copcourse.grading.assignment import NOTEBOOK
+from copcourse.grading.feedback.exporter import FeedbackExporter
 from copcourse.grading.plugin import (
     EveryCellMarked,
-    GivenGrades,
     MarkAnswers,
     OnlyAnswers,
     OurNotebook,
@@ -39,10 +37,6 @@ MARKING = "COPCOURSE_MARKING"
 _TEMPLATES = Path(__file__).parent / "templates"
 _configured: set[Path] = set()
 _told: set[Path] = set()
-
-
-class FeedbackExporter(HTMLExporter):
-    """The page that a learner gets back; a class of its own, so formgrader's pages keep theirs."""
 
 
 def configure(c: Any, course: Path) -> None:
@@ -100,12 +94,9 @@ def _marking(c: Any) -> None:
 
 
 def _feedback(c: Any) -> None:
+    # The page is made of the answers and the gradebook, and nothing of the notebook is in it.
     c.GenerateFeedback.exporter_class = FeedbackExporter
-    # nbgrader's own list lets the mark scheme through to the learner.
-    c.GenerateFeedback.preprocessors = [GivenGrades, ClearMarkScheme]
-    c.FeedbackExporter.template_name = "copcourse-feedback"
-    c.FeedbackExporter.exclude_anchor_links = True
-    c.FeedbackExporter.extra_template_basedirs = [str(_TEMPLATES)]
+    c.GenerateFeedback.preprocessors = []
     # An empty mathjax.html.j2 before nbgrader's templates: its pages would ask another host for it.
     c.HTMLExporter.extra_template_basedirs = [str(_TEMPLATES), template_path]
 

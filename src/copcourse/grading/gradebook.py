@@ -10,6 +10,26 @@ from nbgrader.api import Gradebook
 from sqlalchemy.exc import DatabaseError
 
 from copcourse.errors import CourseError
+from copcourse.locating import course_root
+
+CONFIG = "nbgrader_config.py"
+
+
+def course_folder(option: Path | None = None) -> Path:
+    """The nbgrader course: what was asked for, else the current folder, else beside the modules.
+
+    Raises CourseError where the folder that was asked for is none.
+    """
+    if option is not None:
+        if not (option / CONFIG).is_file():
+            raise CourseError(
+                f"there is no {CONFIG} here, so this is no nbgrader course",
+                "Name the folder that holds it with --course.",
+                file=option,
+            )
+        return option
+    here = Path.cwd()
+    return here if (here / CONFIG).is_file() else course_root().parent / "course"
 
 
 @contextmanager
