@@ -34,8 +34,6 @@ def page(background: Background, feedback: Feedback) -> str:
         w=background.words["feedback"],
         said=background.words["grading"],
         levels=background.words["quiz"],
-        sources=background.words["sources"],
-        frame=background.words["frame"],
         quiz=quiz,
         module=background.module,
         help=Markup(background.help),  # made from the course's own Markdown
