@@ -44,7 +44,7 @@ def marking(made: Copies) -> list[Figure]:
 def _hand_in(made: Copies) -> None:
     """Release the quiz and collect hand-ins for it, full, half and hardly answered ones."""
     quiz = made.quiz
-    _nbgrader(made, made.course, "generate_assignment", SLUG)
+    nbgrader(made, made.course, "generate_assignment", SLUG)
     inbox = made.home / "inbox"
     inbox.mkdir()
     for number in range(HAND_INS):
@@ -72,11 +72,12 @@ def _record(quiz: Quiz, number: int) -> dict[str, object]:
 
 def _autograde(made: Copies, course: Path) -> float:
     began = time.monotonic()
-    _nbgrader(made, course, "autograde", SLUG)
+    nbgrader(made, course, "autograde", SLUG)
     return (time.monotonic() - began) / HAND_INS
 
 
-def _nbgrader(made: Copies, course: Path, *arguments: str) -> None:
+def nbgrader(made: Copies, course: Path, *arguments: str) -> None:
+    """Run a real nbgrader command in a course to its end; RuntimeError says what went wrong."""
     programs = Path(sys.executable).parent
     environment = made.environment(COPCOURSE_QUIZZES=str(course / "quizzes"))
     # nbgrader calls alembic by name, and our environment need not be activated.

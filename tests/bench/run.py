@@ -19,6 +19,7 @@ from pathlib import Path
 
 import psutil
 from course import PAGE, REPOSITORY, copies
+from feedback import LEARNERS, STOCK_LEARNERS, feedback
 from kernels import memory
 from marking import HAND_INS, marking
 from pages import choosing, chromium, opening, opening_slowly
@@ -35,6 +36,7 @@ from table import Figure, report
 GROUPS = (
     "kernels",
     "marking",
+    "feedback",
     "choosing",
     "opening",
     "slowly",
@@ -74,6 +76,8 @@ def measure(folder: Path, wanted: Sequence[str]) -> list[Figure]:
             figures += _told("kernels", memory(made))
         if "marking" in wanted:
             figures += _told("marking", marking(made))
+        if "feedback" in wanted:
+            figures += _told("feedback", feedback(made))
         if "export" in wanted:
             figures += _told("export", exporting(made))
         if {"choosing", "opening", "slowly"} & set(wanted):
@@ -134,7 +138,9 @@ Peers, all from this environment ({sys.prefix}):
 - kernel: `ipywidgets.Button()` in a kernel of its own.
 - choice: an ipywidgets button and label, through their kernel, on a page of the same server.
 - marking: `nbgrader autograde` without our configuration, the same {HAND_INS} hand-ins in one run;
-  both ways gave the same marks."""
+  both ways gave the same marks.
+- feedback: `nbgrader generate_feedback` without our configuration, {STOCK_LEARNERS} of the same
+  {LEARNERS} learners."""
 
 
 if __name__ == "__main__":
