@@ -2,70 +2,76 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 import copcourse
-from copcourse.grading.feedback.records import Background, Feedback
+from copcourse.grading.feedback.records import Background, Feedback, Question
 from copcourse.words import direction
 
 _HERE = Path(__file__).parent
 _COURSE_STYLE = "templates/voila/templates/copcourse/static/copcourse.css"
 
-# What HTML has no way to write; a tab and the ends of lines it has.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
-MARKS = {"right": "✓", "partly": "◐", "wrong": "○", "open": "–", "unreadable": "–"}
+SIGNS = {"right": "✓", "partly": "◐", "wrong": "○", "open": "–", "unreadable": "–"}
 """A sign beside the word for how an answer came out, for eyes that skim."""
 
 
 def page(background: Background, feedback: Feedback) -> str:
-    """The whole page as text that can be written as UTF-8, whatever the learner typed."""
-    quiz = background.quiz
-    return _template().render(
-        style=_style(),
-        lang=quiz.lang,
-        dir=direction(quiz.lang),
-        w=background.words["feedback"],
-        said=background.words["grading"],
-        levels=background.words["quiz"],
-        quiz=quiz,
-        module=background.module,
-        help=Markup(background.help),  # made from the course's own Markdown
-        help_title=background.help_title,
-        reviewed=background.reviewed,
-        you=feedback,
-        signs=MARKS,
+    """The whole page as HTML."""
+
+    def question(one: Question) -> Markup:
+        return _question(background, one)
+
+    return (
+        _templates()
+        .get_template("page.html.j2")
+        .render(
+            _shared(background),
+            style=_style(),
+            dir=direction(background.quiz.lang),
+            quiz=background.quiz,
+            help=Markup(background.help),  # made from the course's own Markdown
+            help_title=background.help_title,
+            reviewed=background.reviewed,
+            you=feedback,
+            question=question,
+        )
     )
 
 
+@lru_cache(maxsize=4096)
+def _question(background: Background, one: Question) -> Markup:
+    # Many learners give the same answer, and most of the time went into writing it out again.
+    template = _templates().get_template("question.html.j2")
+    return Markup(template.render(_shared(background), one=one, signs=SIGNS))
+
+
+def _shared(background: Background) -> dict[str, Any]:
+    return {
+        "lang": background.quiz.lang,
+        "w": background.words["feedback"],
+        "said": background.words["grading"],
+        "levels": background.words["quiz"],
+        "module": background.module,
+    }
+
+
 @cache
-def _template() -> Template:
+def _templates() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_HERE),
         autoescape=True,
-        finalize=_writable,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
     environment.filters["number"] = lambda value: f"{round(value, 2):g}"
-    return environment.get_template("page.html.j2")
-
-
-def _writable(value: Any) -> Any:
-    """The text with whole characters only: JSON can smuggle in half ones, and control characters.
-
-    Markup of our own stays markup.
-    """
-    if isinstance(value, Markup) or not isinstance(value, str):
-        return value
-    return _UNWRITABLE.sub("\ufffd", value)
+    return environment
 
 
 @cache

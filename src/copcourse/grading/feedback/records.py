@@ -28,9 +28,9 @@ class Given:
     comments: Mapping[str, str] = Factory(dict)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Background:
-    """What the pages of one quiz share.
+    """What the pages of one quiz share; each reading of it is its own.
 
     ``again`` names the parts of the module to read for an item; ``help`` is HTML of our own.
     """

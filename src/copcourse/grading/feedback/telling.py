@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -19,6 +20,9 @@ from copcourse.grading.feedback.records import (
 )
 from copcourse.items import Item, Mark
 from copcourse.marking import Marked
+
+# What HTML has no way to write; a tab and the ends of lines it has.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 LEVELS = (3, 2, 1)
 """How sure a learner can be of an answer, the surest first."""
@@ -45,8 +49,8 @@ def feedback(background: Background, marked: Marked, given: Given, learner: str)
     )
     written = _written(marked, given, background)
     return Feedback(
-        learner=marked.answers.learner.strip() or learner,
-        problem=marked.problem,
+        learner=writable(marked.answers.learner) or writable(learner),
+        problem=writable(marked.problem),
         questions=questions,
         written=written,
         confidence=tuple((one.ask, _level(marked, one.id)) for one in quiz.confidence),
@@ -54,6 +58,14 @@ def feedback(background: Background, marked: Marked, given: Given, learner: str)
         score=_score(questions, written, given, quiz.pass_mark),
         again=_again(questions),
     )
+
+
+def writable(text: str) -> str:
+    """What a person typed in whole characters that a page can hold; a mark stands for others.
+
+    JSON can smuggle in half characters and control characters.
+    """
+    return _UNWRITABLE.sub("\ufffd", text).strip()
 
 
 def _question(
@@ -70,7 +82,7 @@ def _question(
         critical=item.critical,
         lines=lines,
         result=_result(mark),
-        problem=mark.reason,
+        problem=writable(mark.reason),
         found=sum(line.fits is True for line in lines),
         sought=len(item.right_ids) if item.kind == "several" else len(item.options),
         points=points,
@@ -126,10 +138,10 @@ def _written(marked: Marked, given: Given, background: Background) -> Written | 
     return Written(
         case=reflection.case,
         ask=reflection.ask,
-        text=text.strip() if isinstance(text, str) else "",
+        text=writable(text) if isinstance(text, str) else "",
         points=given.points.get(cell) if cell in given.by_hand else None,
         max=float(reflection.points),
-        comment=given.comments.get(cell, "").strip(),
+        comment=writable(given.comments.get(cell, "")),
         sources=_sources(reflection.sources, background),
     )
 

@@ -107,7 +107,8 @@ def _write(course: Path, background: Background, learner: str, given: Given, out
     try:
         place.mkdir(parents=True, exist_ok=True)
         for name, data in files.items():
-            _replace(place / name, data)
+            if name == PAGE or _small(place / name) != data or not data:
+                _replace(place / name, data)
     except OSError as error:
         raise CourseError(
             f"the page cannot be written ({error.strerror or error})",
