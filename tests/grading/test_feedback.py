@@ -150,7 +150,7 @@ def test_marks_by_hand_lateness_and_comment_are_told() -> None:
     assert "In your own words not marked yet Together so far 12 of 16" in waiting
     assert "Not marked yet. A person reads it, so it takes longer." in waiting
 
-    by_hand = shown_by_hand("1", reflection.id, 3.5, "Warm & clear")
+    by_hand = shown_by_hand(reflection.id, 3.5, "Warm & clear")
     lower = {**by_hand.points, "item-milan-and-the-joke": 0.5}
     text = seen(told(shared, given, evolve(by_hand, points=lower, late=2.0)))
     assert "The questions 11.5 of 12 In your own words 3.5 of 4" in text
@@ -212,7 +212,7 @@ def test_what_a_learner_typed_is_text(browser: Browser, tmp_path: Path) -> None:
     reflection = shared.quiz.reflection
     assert reflection is not None
     given = answers(shared.quiz) | {reflection.id: {"text": HOSTILE}}
-    by_hand = shown_by_hand("1", reflection.id, 1, HOSTILE)
+    by_hand = shown_by_hand(reflection.id, 1, HOSTILE)
     file = tmp_path / "page.html"
     file.write_text(told(shared, given, by_hand, learner=HOSTILE), encoding="utf-8")
     assert "<script" not in file.read_text(encoding="utf-8")
@@ -242,7 +242,7 @@ def test_pages_can_be_read_by_anybody(
     shared = background(SLUG)
     reflection = shared.quiz.reflection
     assert reflection is not None
-    by_hand = shown_by_hand("1", reflection.id, 3, "Warm & clear")
+    by_hand = shown_by_hand(reflection.id, 3, "Warm & clear")
     written = {reflection.id: {"text": "W" * 300}}
     pages = {
         "right": told(shared, answers(shared.quiz) | written, by_hand),

@@ -135,8 +135,9 @@ def _replace(path: Path, data: bytes) -> None:
 def _small(path: Path) -> bytes:
     """A short text file of nbgrader's; nothing where there is none, or a link in its place."""
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        if path.is_symlink() or not path.is_file():
+            return b""
+        with path.open("rb") as file:
+            return file.read(_SMALL).strip()
     except OSError:
         return b""
-    with os.fdopen(handle, "rb") as file:
-        return file.read(_SMALL).strip()
