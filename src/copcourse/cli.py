@@ -13,6 +13,7 @@ from copcourse.badge.command import add_badge
 from copcourse.banks.command import add_banks
 from copcourse.errors import CourseError
 from copcourse.grading.bulk.command import add_mark
+from copcourse.grading.feedback.command import add_feedback
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -79,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     add_mark(commands)
     add_authoring(commands)
     add_banks(commands)
+    add_feedback(commands)
     add_badge(commands)
     return parser
 

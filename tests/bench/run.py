@@ -20,6 +20,7 @@ from pathlib import Path
 import psutil
 from bulk import GROWN, STOCK, bulk, growth
 from course import PAGE, REPOSITORY, copies
+from feedback import LEARNERS, STOCK_LEARNERS, feedback
 from kernels import memory
 from marking import HAND_INS, marking
 from pages import choosing, chromium, opening, opening_slowly
@@ -38,6 +39,7 @@ GROUPS = (
     "marking",
     "bulk",
     "bulk-grown",
+    "feedback",
     "choosing",
     "opening",
     "slowly",
@@ -81,6 +83,8 @@ def measure(folder: Path, wanted: Sequence[str]) -> list[Figure]:
             figures += _told("bulk", bulk(made))
         if "bulk-grown" in wanted:
             figures += _told("bulk-grown", growth(made))
+        if "feedback" in wanted:
+            figures += _told("feedback", feedback(made))
         if "export" in wanted:
             figures += _told("export", exporting(made))
         if {"choosing", "opening", "slowly"} & set(wanted):
@@ -143,7 +147,9 @@ Peers, all from this environment ({sys.prefix}):
 - marking: `nbgrader autograde` without our configuration, the same {HAND_INS} hand-ins in one run;
   both ways gave the same marks.
 - bulk: `nbgrader autograde` without our configuration, {STOCK} of the hand-ins that
-  `copcourse mark` marks; both gave the same marks. Grown: {GROWN} hand-ins against 500."""
+  `copcourse mark` marks; both gave the same marks. Grown: {GROWN} hand-ins against 500.
+- feedback: `nbgrader generate_feedback` without our configuration, {STOCK_LEARNERS} of the same
+  {LEARNERS} learners."""
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ MARKING = "COPCOURSE_MARKING"
 
 # By name: whoever only reads the configuration is spared seconds of imports.
 _OURS = "copcourse.grading.plugin"
+_FEEDBACK = "copcourse.grading.feedback.exporter"
 _NBGRADER = "nbgrader.preprocessors"
 _TEMPLATES = Path(__file__).parent / "templates"
 _configured: set[Path] = set()
@@ -89,15 +90,9 @@ def _marking(c: Any) -> None:
 
 
 def _feedback(c: Any) -> None:
-    c.GenerateFeedback.exporter_class = f"{_OURS}.FeedbackExporter"
-    # nbgrader's own list lets the mark scheme through to the learner.
-    c.GenerateFeedback.preprocessors = [
-        f"{_OURS}.GivenGrades",
-        f"{_NBGRADER}.ClearMarkScheme",
-    ]
-    c.FeedbackExporter.template_name = "copcourse-feedback"
-    c.FeedbackExporter.exclude_anchor_links = True
-    c.FeedbackExporter.extra_template_basedirs = [str(_TEMPLATES)]
+    # The page is made of the answers and the gradebook, and nothing of the notebook is in it.
+    c.GenerateFeedback.exporter_class = f"{_FEEDBACK}.FeedbackExporter"
+    c.GenerateFeedback.preprocessors = []
     # An empty mathjax.html.j2 before nbgrader's templates: its pages would ask another host for it.
     c.HTMLExporter.extra_template_basedirs = [str(_TEMPLATES), str(_formgrader_templates())]
 

@@ -8,5 +8,8 @@ CONFIG = "nbgrader_config.py"
 NOTEBOOK = "quiz"
 """The notebook's name, without its ending, in every quiz assignment."""
 
+SECRET = "submission_secret.txt"
+"""What nbgrader's exchange knows a learner's feedback by."""
+
 TIMESTAMP = "timestamp.txt"
 """When a submission was handed in, as nbgrader writes it."""
