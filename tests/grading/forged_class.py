@@ -13,9 +13,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
+from nbgrader import api
 from nbgrader.api import Gradebook
+from sqlalchemy import insert
 
 from copcourse.answers import write_answers
 from copcourse.content import Quiz
@@ -23,6 +26,7 @@ from copcourse.marking import mark_folder
 from copcourse.reading import read_quiz
 
 ROOT = Path(__file__).parents[2]
+_TABLES = (api.Student, api.SubmittedAssignment, api.SubmittedNotebook, api.Grade)
 AT = "2026-11-20T10:00:00Z"
 
 
@@ -71,13 +75,41 @@ def _write_rows(gradebook: Gradebook, quiz: Quiz, course: Path, learners: list[s
             max_score=quiz.reflection.points,
             cell_type="markdown",
         )
+    notebook = gradebook.find_notebook("quiz", quiz.slug)
+    cells = {cell.name: cell.id for cell in (*notebook.grade_cells, *notebook.task_cells)}
+    assignment = gradebook.find_assignment(quiz.slug)
+    known = {student.id for student in gradebook.students}
+    rows: dict[Any, list[dict[str, Any]]] = {table: [] for table in _TABLES}
+    students, submissions, notebooks, grades = rows.values()
     for learner in learners:
-        gradebook.update_or_create_student(learner)
-        gradebook.add_submission(quiz.slug, learner)
+        if learner not in known:
+            students.append({"id": learner})
+        submission, submitted = uuid4().hex, uuid4().hex
+        whose = {"assignment_id": assignment.id, "student_id": learner}
+        submissions.append({"id": submission, **whose})
+        notebooks.append(
+            {
+                "id": submitted,
+                "assignment_id": submission,
+                "notebook_id": notebook.id,
+                "late_submission_penalty": 0,
+            }
+        )
         marked = mark_folder(quiz, course / "autograded" / learner / quiz.slug)
-        for item_id, mark in marked.marks.items():
-            grade = gradebook.find_grade(f"item-{item_id}", "quiz", quiz.slug, learner)
-            grade.auto_score, grade.needs_manual_grade = mark.points, False
+        points = {f"item-{item_id}": mark.points for item_id, mark in marked.marks.items()}
+        grades += [
+            {
+                "id": uuid4().hex,
+                "cell_id": cell,
+                "notebook_id": submitted,
+                "auto_score": points.get(name),
+                "needs_manual_grade": name not in points,
+            }
+            for name, cell in cells.items()
+        ]
+    for table, made in rows.items():
+        if made:
+            gradebook.db.execute(insert(table), made)
     gradebook.db.commit()
 
 

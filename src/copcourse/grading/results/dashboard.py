@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode
@@ -11,6 +10,7 @@ from urllib.parse import parse_qs, urlencode
 from attrs import frozen
 from markupsafe import Markup, escape
 
+from copcourse.errors import CourseError
 from copcourse.grading.results.analysing import analyse, handed_in, read_forms
 from copcourse.grading.results.hiding import for_others
 from copcourse.grading.results.page import part
@@ -32,26 +32,35 @@ class Results:
     """The results of one module's class, for others' eyes unless the trainer's own are asked for.
 
     ``Results.here()`` reads the course in the notebook's folder. In Voilà the page's address says
-    which quiz and whose eyes; elsewhere give ``quiz`` and ``eyes="mine"``.
+    which quiz and whose eyes; elsewhere give ``quiz`` and ``eyes="mine"``. Where there is nothing
+    to show, ``problem`` says why, and the page is that one sentence: of an error Voilà would not
+    show the words.
     """
 
-    analysis: Analysis
-    quizzes: tuple[str, ...]
+    analysis: Analysis | None = None
+    quizzes: tuple[str, ...] = ()
+    problem: str = ""
 
     @classmethod
     def here(cls, quiz: str | None = None, eyes: Eyes | None = None) -> Results:
-        """Read the class. Raises CourseError where nothing was handed in or marked."""
+        """Read the class."""
         course, asked = Path.cwd(), _asked()
-        found = handed_in(course)
         wanted = quiz or asked.get("quiz", "")
-        slug = handed_in(course, [wanted])[0] if wanted else found[0]
-        analysis = analyse(slug, read_forms(course, slug))
+        try:
+            found = handed_in(course)
+            slug = handed_in(course, [wanted])[0] if wanted else found[0]
+            analysis = analyse(slug, read_forms(course, slug))
+        except CourseError as error:
+            return cls(problem=str(error))
         # Anything but the one word is the safe view.
         mine = (eyes or asked.get("eyes")) == "mine"
         return cls(analysis=analysis if mine else for_others(analysis), quizzes=tuple(found))
 
     def choose(self) -> Part:
         """The switch between quizzes and between eyes, then what the class is."""
+        if self.analysis is None:
+            said = Markup('<h1>Results</h1><p class="notice" role="alert">{}</p>')
+            return Part(said.format(self.problem))
         slug, eyes = self.analysis.slug, self.analysis.eyes
         views = {"show": "To show", "mine": "For my eyes"}
         links = [
@@ -93,7 +102,9 @@ class Results:
         return self._parts("reading")
 
     def _parts(self, *names: str) -> Part:
-        return Part(Markup("").join(part(name, self.analysis) for name in names))
+        analysis = self.analysis
+        shown = (part(name, analysis) for name in names) if analysis else ()
+        return Part(Markup("").join(shown))
 
 
 def _asked() -> dict[str, str]:
@@ -101,7 +112,7 @@ def _asked() -> dict[str, str]:
     return {key: values[0] for key, values in parse_qs(os.environ.get("QUERY_STRING", "")).items()}
 
 
-def _switch(label: str, choices: list[tuple[str, Mapping[str, str], bool]]) -> Markup:
+def _switch(label: str, choices: list[tuple[str, dict[str, str], bool]]) -> Markup:
     links = Markup("").join(
         Markup('<li><a href="?{}"{}>{}</a></li>').format(
             urlencode(address), Markup(' aria-current="page"') if here else "", escape(name)

@@ -27,17 +27,17 @@ from copcourse.grading.results.records import (
 )
 
 
-def protect(cells: Sequence[int]) -> list[int | None]:
+def protect(cells: Sequence[int], keep: int | None = None) -> list[int | None]:
     """Cells of people whose sum is known, with None for those that must not be shown.
 
     Every cell under SMALL is hidden; then the smallest of the others, until at least two are hidden
     and the hidden ones together make up SMALL people. A cell of nobody is hidden too: that nobody
-    is there says of each person that they are elsewhere.
+    is there says of each person that they are elsewhere. The cell ``keep`` is the last to go.
     """
     hidden = {place for place, count in enumerate(cells) if count < SMALL}
-    by_size = sorted((count, place) for place, count in enumerate(cells) if place not in hidden)
-    while hidden and by_size and (len(hidden) < 2 or sum(cells[at] for at in hidden) < SMALL):
-        hidden.add(by_size.pop(0)[1])
+    others = sorted(set(range(len(cells))) - hidden, key=lambda at: (at == keep, cells[at], at))
+    while hidden and others and (len(hidden) < 2 or sum(cells[at] for at in hidden) < SMALL):
+        hidden.add(others.pop(0))
     return [None if place in hidden else count for place, count in enumerate(cells)]
 
 
@@ -71,8 +71,9 @@ def _item(item: ItemRow, n: int) -> ItemRow:
 def _single(item: ItemRow, n: int) -> ItemRow:
     """One option a person: the options and the unanswered are all there is."""
     counts = [option.count or 0 for option in item.options]
-    *cells, unanswered = protect([*counts, n - sum(counts)])
     right = next(at for at, option in enumerate(item.options) if option.right)
+    # How many chose the right one is what a class can talk about.
+    *cells, unanswered = protect([*counts, n - sum(counts)], keep=right)
     shown = cells[right] is not None
     return evolve(
         item,

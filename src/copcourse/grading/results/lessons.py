@@ -32,6 +32,7 @@ def lessons(analysis: Analysis) -> list[Lesson]:
     What is hidden from others is not in the list, nor does its place in it give it away.
     """
     missed = [item for item in analysis.critical if item.missed]
+    right = {item.number: item.right_answer for item in analysis.items}
     found = [_critical(item) for item in missed]
     told = {option.belief for item in missed for option in item.options}
     found += [
@@ -43,6 +44,7 @@ def lessons(analysis: Analysis) -> list[Lesson]:
             chosen=(f"{belief.certain} of these answers were given for certain.",)
             if belief.certain
             else (),
+            right="; ".join(dict.fromkeys(filter(None, (right[at] for at in belief.items)))),
             items=belief.items,
         )
         for belief in most_held(analysis.beliefs)

@@ -32,9 +32,7 @@ class Row:
 
 def facility_plot(analysis: Analysis) -> Markup:
     """The share of points earned in each question, with intervals."""
-    rows = [
-        Row(f"Question {item.number}", item.facility, item.critical) for item in analysis.items
-    ]
+    rows = [Row(f"Question {item.number}", item.facility, item.critical) for item in analysis.items]
     return dot_plot("facility", "Points earned in each question", rows)
 
 
@@ -143,7 +141,9 @@ _STROKES = {
 def _line(svg: ET.Element, x1: float, y1: float, x2: float, y2: float, kind: str) -> None:
     ends = zip(("x1", "y1", "x2", "y2"), (x1, y1, x2, y2), strict=True)
     places = {name: f"{value:.1f}" for name, value in ends}
-    ET.SubElement(svg, "line", {**places, **_STROKES[kind], "stroke": "currentColor", "class": kind})
+    ET.SubElement(
+        svg, "line", {**places, **_STROKES[kind], "stroke": "currentColor", "class": kind}
+    )
 
 
 def _mark(svg: ET.Element, x: float, y: float, strong: bool) -> None:

@@ -47,8 +47,8 @@ class Estimate:
 class OptionRow:
     """An option of an item: how many chose it, and how these did in the rest of the quiz.
 
-    For ``match`` it is how many did not give the option its partner. ``rest`` is a share of the points
-    of all other items, 0 to 1.
+    For ``match`` it is how many did not give the option its partner. ``rest`` is a share of the
+    points of all other items, 0 to 1.
     """
 
     id: str
