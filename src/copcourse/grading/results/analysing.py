@@ -108,4 +108,5 @@ def analyse(slug: str, forms: Forms) -> Analysis:
             else None
         ),
         change=change,
+        salt=frames.salt if frames else "",
     )

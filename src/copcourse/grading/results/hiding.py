@@ -10,6 +10,7 @@ Threshold and complements: Hundepool, A. et al. (2012), Statistical Disclosure C
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 from attrs import evolve
@@ -27,24 +28,32 @@ from copcourse.grading.results.records import (
 )
 
 
-def protect(cells: Sequence[int], keep: int | None = None) -> list[int | None]:
+def protect(cells: Sequence[int], salt: str, keep: int | None = None) -> list[int | None]:
     """Cells of people whose sum is known, with None for those that must not be shown.
 
-    Every cell under SMALL is hidden; then the smallest of the others, until at least two are hidden
-    and the hidden ones together make up SMALL people. A cell of nobody is hidden too: that nobody
-    is there says of each person that they are elsewhere. The cell ``keep`` is the last to go.
+    Every cell under SMALL is hidden; then some of the others, until at least two are hidden and the
+    hidden ones together make up SMALL people. A cell of nobody is hidden too: that nobody is there
+    says of each person that they are elsewhere. The cell ``keep`` is the last to go.
+
+    Which others go is drawn by a ``salt`` that only the trainer has. Were it always the smallest,
+    whoever knows this rule could work backwards from what was left.
     """
     hidden = {place for place, count in enumerate(cells) if count < SMALL}
-    others = sorted(set(range(len(cells))) - hidden, key=lambda at: (at == keep, cells[at], at))
+    rest = [place for place in range(len(cells)) if place not in hidden]
+    others = sorted(rest, key=lambda at: (at == keep, _lot(salt, at)))
     while hidden and others and (len(hidden) < 2 or sum(cells[at] for at in hidden) < SMALL):
         hidden.add(others.pop(0))
     return [None if place in hidden else count for place, count in enumerate(cells)]
 
 
+def _lot(salt: str, place: int) -> str:
+    return hashlib.sha256(f"{salt}/{place}".encode()).hexdigest()
+
+
 def for_others(analysis: Analysis) -> Analysis:
     """The same analysis as it may be projected, shared or exported."""
     n = analysis.n or 0
-    items = tuple(_item(item, n) for item in analysis.items)
+    items = tuple(_item(item, n, analysis.salt) for item in analysis.items)
     whole = analysis.whole
     # The mean and the reliability tie all facilities together: with the others, one could be found.
     if whole and any(item.facility.hidden for item in items):
@@ -59,21 +68,22 @@ def for_others(analysis: Analysis) -> Analysis:
         items=items,
         beliefs=_beliefs(analysis, items),
         whole=whole,
-        certainty=_certainty(analysis.certainty, n) if analysis.certainty else None,
+        certainty=_certainty(analysis.certainty, n, analysis.salt) if analysis.certainty else None,
         change=_change(analysis.change) if analysis.change else None,
     )
 
 
-def _item(item: ItemRow, n: int) -> ItemRow:
-    return _single(item, n) if item.kind == "single" else _partly(item, n)
+def _item(item: ItemRow, n: int, salt: str) -> ItemRow:
+    way = _single if item.kind == "single" else _partly
+    return way(item, n, f"{salt}/{item.id}")
 
 
-def _single(item: ItemRow, n: int) -> ItemRow:
+def _single(item: ItemRow, n: int, salt: str) -> ItemRow:
     """One option a person: the options and the unanswered are all there is."""
     counts = [option.count or 0 for option in item.options]
     right = next(at for at, option in enumerate(item.options) if option.right)
     # How many chose the right one is what a class can talk about.
-    *cells, unanswered = protect([*counts, n - sum(counts)], keep=right)
+    *cells, unanswered = protect([*counts, n - sum(counts)], salt, keep=right)
     shown = cells[right] is not None
     return evolve(
         item,
@@ -91,11 +101,11 @@ def _single(item: ItemRow, n: int) -> ItemRow:
     )
 
 
-def _partly(item: ItemRow, n: int) -> ItemRow:
+def _partly(item: ItemRow, n: int, salt: str) -> ItemRow:
     """Several choices a person, or points in part: the options are shown all or not at all."""
     marks = [item.full or 0, item.part or 0, item.none or 0, item.unanswered or 0]
     # One hidden cell among visible ones could be found from the facility.
-    safe = None not in protect(marks)
+    safe = None not in protect(marks, salt)
     options_safe = all(_both_sides(option.count or 0, n) for option in item.options)
     earned = n - marks[2] - marks[3]
     facility = _both_sides(marks[0], n, other_only=True) and earned >= SMALL
@@ -162,15 +172,16 @@ def _beliefs(analysis: Analysis, items: Sequence[ItemRow]) -> tuple[Belief, ...]
         together = sum(analysis.beliefs[at].certain or 0 for at in hidden)
         if not visible_ones or (len(hidden) > 1 and together >= SMALL):
             break
-        least = min(visible_ones, key=lambda at: made[at].certain or 0)
-        made[least] = evolve(made[least], certain=None)
+        drawn = min(visible_ones, key=lambda at: _lot(analysis.salt, at))
+        made[drawn] = evolve(made[drawn], certain=None)
     return tuple(made)
 
 
-def _certainty(certainty: Certainty, n: int) -> Certainty:
+def _certainty(certainty: Certainty, n: int, salt: str) -> Certainty:
     """Right and wrong answers by level: each column's sum can be found from the items."""
-    right = protect([level.right or 0 for level in certainty.levels])
-    wrong = protect([(level.answers or 0) - (level.right or 0) for level in certainty.levels])
+    all_right = [level.right or 0 for level in certainty.levels]
+    all_wrong = [(level.answers or 0) - (level.right or 0) for level in certainty.levels]
+    right, wrong = protect(all_right, f"{salt}/right"), protect(all_wrong, f"{salt}/wrong")
     shown = [a is not None and b is not None for a, b in zip(right, wrong, strict=True)]
     levels = []
     for level, visible in zip(certainty.levels, shown, strict=True):

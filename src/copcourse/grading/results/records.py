@@ -160,7 +160,10 @@ class Change:
 
 @frozen(kw_only=True)
 class Analysis:
-    """All that is known about a module's quiz and its short forms, for one pair of eyes."""
+    """All that is known about a module's quiz and its short forms, for one pair of eyes.
+
+    ``salt`` is drawn from the class's answers, which only the trainer has, and is shown nowhere.
+    """
 
     slug: str
     title: str
@@ -174,6 +177,7 @@ class Analysis:
     whole: WholeQuiz | None
     certainty: Certainty | None
     change: Change | None
+    salt: str = ""
 
     @property
     def critical(self) -> tuple[ItemRow, ...]:
