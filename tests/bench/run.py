@@ -22,6 +22,7 @@ from course import PAGE, REPOSITORY, copies
 from kernels import memory
 from marking import HAND_INS, marking
 from pages import choosing, chromium, opening, opening_slowly
+from results import results
 from servers import course_server, stock_server
 from site_pages import (
     exporting,
@@ -42,6 +43,7 @@ GROUPS = (
     "site-slowly",
     "export",
     "place",
+    "results",
 )
 PACKAGES = ("voila", "jupyterlab", "ipykernel", "ipywidgets", "anywidget", "nbgrader", "playwright")
 EXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
@@ -74,6 +76,8 @@ def measure(folder: Path, wanted: Sequence[str]) -> list[Figure]:
             figures += _told("kernels", memory(made))
         if "marking" in wanted:
             figures += _told("marking", marking(made))
+        if "results" in wanted:
+            figures += _told("results", results(made))
         if "export" in wanted:
             figures += _told("export", exporting(made))
         if {"choosing", "opening", "slowly"} & set(wanted):
@@ -134,7 +138,8 @@ Peers, all from this environment ({sys.prefix}):
 - kernel: `ipywidgets.Button()` in a kernel of its own.
 - choice: an ipywidgets button and label, through their kernel, on a page of the same server.
 - marking: `nbgrader autograde` without our configuration, the same {HAND_INS} hand-ins in one run;
-  both ways gave the same marks."""
+  both ways gave the same marks.
+- results: one query of all grades of the quiz into a pandas frame, in the same process."""
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from copcourse.grading.results.bootstrap import Bootstrap
 from copcourse.grading.results.certainty import analyse_certainty
 from copcourse.grading.results.change import analyse_change
 from copcourse.grading.results.frames import ClassFrames, read_class
+from copcourse.grading.results.handins import assignments_with_hand_ins
 from copcourse.grading.results.item_analysis import analyse_items
 from copcourse.grading.results.records import Analysis
 from copcourse.grading.results.reliability import analyse_whole
@@ -48,12 +49,7 @@ def handed_in(course: Path, wanted: Sequence[str] = ()) -> list[str]:
         raise CourseError(
             f"there is no quiz {unknown[0][:60]!r}", f"Name some of {', '.join(sorted(known))}."
         )
-    seen = {
-        split_slug(path.name)[0]
-        for way in ("autograded", "submitted")
-        for path in (course / way).glob("*/*")
-        if not path.parent.name.startswith(".")
-    }
+    seen = {split_slug(name)[0] for name in assignments_with_hand_ins(course)}
     found = [slug for slug in sorted(known & seen) if slug in named or not named]
     if not found or (missing := [slug for slug in named if slug not in seen]):
         what = f"of {missing[0]!r}" if found else "of any quiz"
@@ -73,7 +69,7 @@ def read_forms(course: Path, slug: str, *, with_text: bool = False) -> Forms:
         path = folder / f"{slug}{'-' * bool(form)}{form}.toml"
         if path.is_file():
             frames = read_class(course, read_quiz(path), with_text=with_text)
-            if frames is not None:
+            if frames.n or frames.waiting or frames.unreadable:
                 forms[form] = frames
     return forms
 

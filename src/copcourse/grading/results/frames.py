@@ -7,7 +7,6 @@ given by hand and late penalties from the gradebook, by two queries for the whol
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -20,9 +19,10 @@ from attrs import frozen
 from copcourse.content import Confidence, Quiz
 from copcourse.grading.gradebook import open_gradebook
 from copcourse.grading.results.bootstrap import Array
+from copcourse.grading.results.handins import read_hand_ins
 from copcourse.grading.results.ledger import Given, given_by_hand, late_penalties, unmarked
 from copcourse.items import Item
-from copcourse.marking import ANSWERS, Marked, mark_folder
+from copcourse.marking import Marked
 
 _STATES = {"marked": 1, "no answer": 0, "invalid": -1}
 
@@ -91,27 +91,17 @@ class ClassFrames:
         return dict(iter(kept.groupby("item", sort=False)))
 
 
-def read_class(course: Path, quiz: Quiz, *, with_text: bool = False) -> ClassFrames | None:
-    """What a course holds of a quiz; None where nobody was marked and nobody waits.
+def read_class(course: Path, quiz: Quiz, *, with_text: bool = False) -> ClassFrames:
+    """What a course holds of a quiz; nobody at all where none was handed in.
 
     Raises CourseError where the gradebook cannot be used.
     """
-    folders = dict(_folders(course / "autograded", quiz.slug))
-    collected = dict(_folders(course / "submitted", quiz.slug))
-    if not folders and not collected:
-        return None
     with open_gradebook(course) as gradebook:
         late = late_penalties(gradebook, quiz.slug)
         given = given_by_hand(gradebook, quiz.slug)
         by_hand = unmarked(gradebook, quiz.slug)
-    marked = {
-        learner: mark_folder(quiz, folder) for learner, folder in folders.items() if learner in late
-    }
-    waiting = sum(
-        learner not in marked or _bytes(folder) != _bytes(folders[learner])
-        for learner, folder in collected.items()
-    )
-    read = {learner: one for learner, one in sorted(marked.items()) if not one.problem}
+    marked, waiting = read_hand_ins(course, quiz, late)
+    read = {learner: one for learner, one in marked.items() if not one.problem}
     answers = _answers(quiz, read, given)
     return ClassFrames(
         quiz=quiz,
@@ -124,23 +114,6 @@ def read_class(course: Path, quiz: Quiz, *, with_text: bool = False) -> ClassFra
         unreadable=len(marked) - len(read),
         by_hand=by_hand,
     )
-
-
-def _folders(root: Path, slug: str) -> Iterator[tuple[str, Path]]:
-    if not root.is_dir():
-        return
-    with os.scandir(root) as entries:
-        for entry in entries:
-            folder = Path(entry.path, slug)
-            if not entry.name.startswith(".") and folder.is_dir():
-                yield entry.name, folder
-
-
-def _bytes(folder: Path) -> bytes | None:
-    try:
-        return (folder / ANSWERS).read_bytes()
-    except OSError:
-        return None
 
 
 def _answers(quiz: Quiz, read: Mapping[str, Marked], given: Given) -> pd.DataFrame:
