@@ -14,6 +14,7 @@ from copcourse.banks.command import add_banks
 from copcourse.errors import CourseError
 from copcourse.grading.bulk.command import add_mark
 from copcourse.grading.feedback.command import add_feedback
+from copcourse.grading.results.command import add_results
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -81,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     add_authoring(commands)
     add_banks(commands)
     add_feedback(commands)
+    add_results(commands)
     add_badge(commands)
     return parser
 

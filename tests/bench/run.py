@@ -24,6 +24,7 @@ from feedback import LEARNERS, STOCK_LEARNERS, feedback
 from kernels import memory
 from marking import HAND_INS, marking
 from pages import choosing, chromium, opening, opening_slowly
+from results import results
 from servers import course_server, stock_server
 from site_pages import (
     exporting,
@@ -47,6 +48,7 @@ GROUPS = (
     "site-slowly",
     "export",
     "place",
+    "results",
 )
 PACKAGES = ("voila", "jupyterlab", "ipykernel", "ipywidgets", "anywidget", "nbgrader", "playwright")
 EXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
@@ -85,6 +87,8 @@ def measure(folder: Path, wanted: Sequence[str]) -> list[Figure]:
             figures += _told("bulk-grown", growth(made))
         if "feedback" in wanted:
             figures += _told("feedback", feedback(made))
+        if "results" in wanted:
+            figures += _told("results", results(made))
         if "export" in wanted:
             figures += _told("export", exporting(made))
         if {"choosing", "opening", "slowly"} & set(wanted):
@@ -149,7 +153,8 @@ Peers, all from this environment ({sys.prefix}):
 - bulk: `nbgrader autograde` without our configuration, {STOCK} of the hand-ins that
   `copcourse mark` marks; both gave the same marks. Grown: {GROWN} hand-ins against 500.
 - feedback: `nbgrader generate_feedback` without our configuration, {STOCK_LEARNERS} of the same
-  {LEARNERS} learners."""
+  {LEARNERS} learners.
+- results: one query of all grades of the quiz into a pandas frame, in the same process."""
 
 
 if __name__ == "__main__":
