@@ -10,6 +10,7 @@ from pathlib import Path
 from copcourse import __version__
 from copcourse.badge.command import add_badge
 from copcourse.errors import CourseError
+from copcourse.grading.reflections.command import add_reflections
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     collect.add_argument("--course", type=Path, default=None, help="the nbgrader course's folder")
     collect.set_defaults(run=_collect)
 
+    add_reflections(commands)
     add_badge(commands)
     return parser
 

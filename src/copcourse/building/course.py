@@ -12,6 +12,7 @@ from copcourse.building.pages import notebook_bytes, page_notebook
 from copcourse.building.places import Neighbour, Place, page_metadata
 from copcourse.content import Course, Page, Quiz
 from copcourse.grading.assignment import release_notebook, source_notebook
+from copcourse.grading.reflections.aids import read_aids
 from copcourse.material import module_citations
 from copcourse.pictures import draw
 from copcourse.texts import cited
@@ -20,7 +21,9 @@ from copcourse.words import words
 
 def made_files(course: Course, quizzes: Mapping[str, Quiz]) -> dict[Path, bytes]:
     """Every made file under ``modules/`` and ``course/source/``, by its path, with its bytes."""
-    source = course.root.parent / "course" / "source"
+    trainers = course.root.parent / "course"
+    source = trainers / "source"
+    aids = read_aids(trainers) if quizzes else None
     made = {course.root / place.path: data for place, data in _pages(course)}
     for module in course.modules:
         for picture in module.pictures:
@@ -35,7 +38,7 @@ def made_files(course: Course, quizzes: Mapping[str, Quiz]) -> dict[Path, bytes]
             previous=Neighbour(title=title, path=f"{slug}/module.ipynb"),
         )
         notebook = source_notebook(
-            quiz, page_metadata(place, words(quiz.lang)["frame"]["quiz"], quiz.lang)
+            quiz, page_metadata(place, words(quiz.lang)["frame"]["quiz"], quiz.lang), aids
         )
         sheet = sheet_bytes(quiz.sheet())
         made[source / slug / "quiz.ipynb"] = notebook_bytes(notebook)

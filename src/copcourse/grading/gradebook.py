@@ -10,6 +10,21 @@ from nbgrader.api import Gradebook
 from sqlalchemy.exc import DatabaseError
 
 from copcourse.errors import CourseError
+from copcourse.locating import course_root
+
+CONFIG = "nbgrader_config.py"
+
+
+def course_folder(option: Path | None) -> Path:
+    """The nbgrader course that a command means.
+
+    Without ``option`` it is the current folder where that is one, else the ``course/`` beside the
+    modules.
+    """
+    if option is not None:
+        return option
+    here = Path.cwd()
+    return here if (here / CONFIG).is_file() else course_root().parent / "course"
 
 
 @contextmanager
