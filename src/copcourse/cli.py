@@ -10,6 +10,7 @@ from pathlib import Path
 from copcourse import __version__
 from copcourse.badge.command import add_badge
 from copcourse.errors import CourseError
+from copcourse.grading.gradefiles.command import add_grades
 from copcourse.grading.reflections.command import add_reflections
 
 
@@ -66,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     collect.set_defaults(run=_collect)
 
     add_reflections(commands)
+    add_grades(commands)
     add_badge(commands)
     return parser
 

@@ -306,7 +306,6 @@ def test_formgrader_shows_all_of_it(course: Path, context: BrowserContext) -> No
         task.get_by_text("Ready comments.").click()
         task.get_by_text(COMMENT).click()
         assert page.evaluate("getSelection().toString()").strip() == COMMENT
-        page.screenshot(path=str(course / "formgrader.png"), full_page=True)
 
 
 def test_no_learner_is_given_what_the_marker_reads(course: Path) -> None:
