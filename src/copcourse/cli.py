@@ -11,6 +11,7 @@ from copcourse import __version__
 from copcourse.badge.command import add_badge
 from copcourse.errors import CourseError
 from copcourse.grading.gradefiles.command import add_grades
+from copcourse.grading.keeping.command import add_data_note, add_forget
 from copcourse.grading.reflections.command import add_reflections
 
 
@@ -68,6 +69,8 @@ def _parser() -> argparse.ArgumentParser:
 
     add_reflections(commands)
     add_grades(commands)
+    add_forget(commands)
+    add_data_note(commands)
     add_badge(commands)
     return parser
 

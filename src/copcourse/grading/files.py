@@ -117,3 +117,8 @@ def replace_file(path: Path, data: bytes) -> None:
             "See that you may write there and that the disk is not full. Nothing was changed.",
             file=path,
         ) from None
+
+
+def printable(text: str) -> str:
+    """Somebody else's words on a terminal: nothing in them may steer it."""
+    return "".join(one if one.isprintable() else "?" for one in text)

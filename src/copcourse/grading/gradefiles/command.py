@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from copcourse.grading.files import printable
+
 if TYPE_CHECKING:
     from copcourse.grading.gradefiles.marks import Mark
 
@@ -73,8 +75,7 @@ def _grades(options: argparse.Namespace) -> int:
 
 
 def _names(marks: Sequence[Mark]) -> str:
-    said = ", ".join(mark.learner for mark in marks)
-    return "".join(one if one.isprintable() else "?" for one in said)
+    return ", ".join(printable(mark.learner) for mark in marks)
 
 
 def _title(course: Path, slug: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copcourse.errors import CourseError, CourseErrors
+from copcourse.grading.files import printable
 
 if TYPE_CHECKING:
     from copcourse.content import Quiz
@@ -168,7 +169,7 @@ def _names(rows: Sequence[Sequence[Row]], files: Sequence[Path]) -> list[str]:
     found = []
     for sheet, file in zip(rows, files, strict=True):
         said = {row.marker for row in sheet if row.marker}
-        found.append(_printable(said.pop()) if len(said) == 1 else file.name)
+        found.append(printable(said.pop()) if len(said) == 1 else file.name)
     return found if len(set(found)) == 2 else [str(file) for file in files]
 
 
@@ -198,7 +199,7 @@ def _two(
         told.append(f"They differ in {len(apart)}; {written}:")
     for one, gap in sorted(apart.items(), key=lambda item: (-item[1], item[0])):
         far = "  more than one point apart" if gap > 1 else ""
-        told.append(f"  {_printable(one)}: {first[one].points:g} and {second[one].points:g}{far}")
+        told.append(f"  {printable(one)}: {first[one].points:g} and {second[one].points:g}{far}")
     if apart and not take:
         told.append("Talk these over, write the same points into both files, and read them again.")
     decided = {**second, **first}
@@ -225,8 +226,3 @@ def _agreed(found: Any) -> str:
         f"{same} Cohen's kappa {found.kappa:.2f}; weighted by how far apart {found.weighted:.2f} "
         f"(95% interval {low:.2f} to {high:.2f}). 1 is full agreement, 0 is what chance gives."
     )
-
-
-def _printable(text: str) -> str:
-    """Somebody else's words on a terminal: nothing in them may steer it."""
-    return "".join(one if one.isprintable() else "?" for one in text)
