@@ -26,7 +26,7 @@ def year(tmp_path_factory: pytest.TempPathFactory, quiz: Quiz) -> Path:
     """Ana handed in long ago, Ben lately, and Cem long ago and again lately."""
     course = make_course(tmp_path_factory.mktemp("year"), quiz)
     learners = [
-        Learner(id="ana", points=3, comment=f"{SECRET} comment", when=LONG_AGO, email="ana@x.org"),
+        Learner(id="ana", points=3, comment=f"{SECRET} " * 400, when=LONG_AGO, email="ana@x.org"),
         Learner(id="ben", points=2, comment="Ben's comment", when=LATELY),
         Learner(id="cem", points=1, comment="Cem's comment", when=LATELY),
     ]
