@@ -313,7 +313,14 @@ def test_no_learner_is_given_what_the_marker_reads(course: Path) -> None:
     assert run(course, SLUG, "--read", sheet(course / "a.csv", "ana,3,Fine,")) == 0
     done = nbgrader(course, "generate_feedback", SLUG, "--student", "ana")
     assert done.returncode == 0, done.stdout
-    secrets = (DISCLOSURE, "safeguarding", "RUBRIC-ONE", "Ready comments", COMMENT)
+    secrets = (
+        "Stop marking it",
+        DISCLOSURE,
+        "safeguarding",
+        "RUBRIC-ONE",
+        "Ready comments",
+        COMMENT,
+    )
     released = (course / "release" / SLUG / "quiz.ipynb").read_text("utf-8")
     feedback = (course / "feedback" / "ana" / SLUG / "quiz.html").read_text("utf-8")
     source = (course / "source" / SLUG / "quiz.ipynb").read_text("utf-8")

@@ -61,13 +61,13 @@ def read_aids(course: Path) -> Aids:
             file=path,
         )
     danger = read_blocks(course_root(course)).get("danger-now", "")
-    if "{danger-now}" not in disclosure or not danger:
+    if "{danger}" not in disclosure or not danger:
         raise ContentError(
             "the shared text of what to do in danger is not in it",
-            "Write {danger-now} on a line of its own where that text of modules/blocks belongs.",
+            "Write {danger} on a line of its own where that text of modules/blocks belongs.",
             file=path,
         )
-    disclosure = fill(disclosure, {"danger-now": _without_link(danger)})
+    disclosure = fill(disclosure, {"danger": _without_link(danger)})
     _sealed(disclosure, path, "")
     comments = course / COMMENTS
     return Aids(disclosure=disclosure, comments=_comments(comments) if comments.exists() else ())
