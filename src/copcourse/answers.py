@@ -27,7 +27,8 @@ FORMAT = 1
 LIMIT = 1_000_000
 """Bytes. A full hand-in has some 4 kB and its reflection is limited; far more is not a hand-in."""
 
-_FIELDS = ("format", "quiz", "edition", "learner", "answers", "checksum")
+FIELDS = ("format", "quiz", "edition", "learner", "answers", "checksum")
+"""What stands in a hand-in, and nothing else."""
 
 
 @frozen(kw_only=True)
@@ -116,7 +117,7 @@ def read_answers(
     if (
         not isinstance(record, dict)
         or record.get("format") != FORMAT
-        or set(record) != set(_FIELDS)
+        or set(record) != set(FIELDS)
         or not isinstance(record["answers"], dict)
         or not all(
             isinstance(record[name], str) for name in ("quiz", "edition", "learner", "checksum")

@@ -14,6 +14,9 @@ from copcourse.banks.command import add_banks
 from copcourse.errors import CourseError
 from copcourse.grading.bulk.command import add_mark
 from copcourse.grading.feedback.command import add_feedback
+from copcourse.grading.gradefiles.command import add_grades
+from copcourse.grading.keeping.command import add_data_note, add_forget
+from copcourse.grading.reflections.command import add_reflections
 from copcourse.grading.results.command import add_results
 
 
@@ -83,6 +86,10 @@ def _parser() -> argparse.ArgumentParser:
     add_banks(commands)
     add_feedback(commands)
     add_results(commands)
+    add_reflections(commands)
+    add_grades(commands)
+    add_forget(commands)
+    add_data_note(commands)
     add_badge(commands)
     return parser
 

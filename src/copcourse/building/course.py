@@ -13,6 +13,7 @@ from copcourse.building.pages import notebook_bytes, page_notebook
 from copcourse.building.places import Neighbour, Place, page_metadata
 from copcourse.content import Course, Page, Quiz, quiz_folder
 from copcourse.grading.assignment import release_notebook, source_notebook
+from copcourse.grading.reflections.aids import read_aids
 from copcourse.material import module_citations
 from copcourse.pictures.drawing import draw
 from copcourse.texts import cited
@@ -21,7 +22,9 @@ from copcourse.words import words
 
 def made_files(course: Course, quizzes: Mapping[str, Quiz]) -> dict[Path, bytes]:
     """Every made file under ``modules/`` and ``course/source/``, by its path, with its bytes."""
-    source = course.root.parent / "course" / "source"
+    trainers = course.root.parent / "course"
+    source = trainers / "source"
+    aids = read_aids(trainers) if quizzes else None
     made = {course.root / place.path: data for place, data in _pages(course, quizzes)}
     for module in course.modules:
         for picture in module.pictures:
@@ -37,7 +40,7 @@ def made_files(course: Course, quizzes: Mapping[str, Quiz]) -> dict[Path, bytes]
             previous=Neighbour(title=title, path=f"{quiz.module}/module.ipynb"),
         )
         heading = words(quiz.lang)["frame"]["form" if quiz.form else "quiz"]
-        notebook = source_notebook(quiz, page_metadata(place, heading, quiz.lang))
+        notebook = source_notebook(quiz, page_metadata(place, heading, quiz.lang), aids)
         sheet = sheet_bytes(quiz.sheet())
         made[source / slug / "quiz.ipynb"] = notebook_bytes(notebook)
         made[source / slug / "quiz.json"] = sheet

@@ -9,20 +9,7 @@ from pathlib import Path
 from copcourse.grading.collecting.collection import collect_all
 from copcourse.grading.collecting.report import report_lines, write_report
 from copcourse.grading.collecting.roster import put_into_gradebook, read_roster
-from copcourse.locating import course_root
-
-CONFIG = "nbgrader_config.py"
-
-
-def course_folder(option: Path | None) -> Path:
-    """The nbgrader course that is meant: the one named, else the current folder if it is one.
-
-    Otherwise the ``course/`` beside the modules.
-    """
-    if option is not None:
-        return option
-    here = Path.cwd()
-    return here if (here / CONFIG).is_file() else course_root().parent / "course"
+from copcourse.grading.settings import course_folder
 
 
 def run_collect(

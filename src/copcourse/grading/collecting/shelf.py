@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 from typing import Literal
 
-from copcourse.grading.assignment import NOTEBOOK
+from copcourse.grading.layout import NOTEBOOK
 from copcourse.grading.learners import learner_among, learner_folder
 from copcourse.marking import ANSWERS, QUIZZES
 

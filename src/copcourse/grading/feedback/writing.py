@@ -12,12 +12,11 @@ from attrs import frozen
 from nbgrader.api import Gradebook
 
 from copcourse.errors import CourseError
-from copcourse.grading.assignment import NOTEBOOK
 from copcourse.grading.feedback.given import given_to
 from copcourse.grading.feedback.page import page
 from copcourse.grading.feedback.records import Background, Given
 from copcourse.grading.feedback.telling import feedback
-from copcourse.grading.layout import SECRET, TIMESTAMP
+from copcourse.grading.layout import NOTEBOOK, SECRET, TIMESTAMP
 from copcourse.marking import mark_folder
 
 PAGE = f"{NOTEBOOK}.html"
