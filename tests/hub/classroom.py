@@ -44,17 +44,21 @@ class Person:
 
 @dataclass
 class Classroom:
-    """A running hub."""
+    """A running hub; the first of its people is the trainer."""
 
     url: str
     base: Path
     course: Path
     room: Path
-    trainer: Person
-    learners: list[Person]
+    people: list[Person]
     apart: bool
     log: Path
     process: subprocess.Popen[bytes] = field(repr=False)
+
+    @property
+    def inbound(self) -> Path:
+        """Where hand-ins lie until they are collected."""
+        return self.room / "exchange" / "copcourse" / "inbound"
 
     def said(self) -> str:
         """What the hub and the servers wrote."""
@@ -185,7 +189,7 @@ def _running(
             start_new_session=True,
         )
     url = f"http://127.0.0.1:{port}"
-    hub = Classroom(url, base, course, room, people[0], people[1:], not why, log, process)
+    hub = Classroom(url, base, course, room, people, not why, log, process)
     try:
         deadline = time.monotonic() + 60
         while not _answers(url):
