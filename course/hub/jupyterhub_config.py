@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from rooms import GROUP, TRAINER, prepare, refuse
+from rooms import GROUP, TRAINER, close_home, prepare, refuse
 
 c = get_config()  # JupyterHub defines it where it loads this file
 HUB, COURSE = Path(__file__).parent.resolve(), Path(__file__).parents[1].resolve()
@@ -30,6 +30,8 @@ if PASSWORD:
     c.DummyAuthenticator.allow_all = True
     c.JupyterHub.spawner_class = "simple"
     c.SimpleLocalProcessSpawner.home_dir_template = str(ROOM / "homes" / "{username}")
+    # Root needs no rehearsal, but in a container there may be nobody else.
+    c.Spawner.args = ["--allow-root"]
 else:
     trainer = refuse(COURSE) or COURSE.owner()
     c.JupyterHub.authenticator_class = "pam"
@@ -53,6 +55,8 @@ c.Spawner.http_timeout = c.Spawner.start_timeout = 120
 
 def furnish(spawner):
     """Give the trainer the course to work in, and a learner the list of assignments."""
+    if not PASSWORD:
+        close_home(spawner.user.name)
     role = "trainer" if spawner.user.name == trainer else "learner"
     spawner.environment = {
         "JUPYTER_CONFIG_PATH": str(ROOM / "etc" / role),

@@ -1,10 +1,13 @@
 """What the hub needs on the disk, with the modes that keep people apart."""
 
 import os
+import pwd
 import shutil
 import stat
 import sys
 from pathlib import Path
+
+import copcourse
 
 GROUP = "copcourse"
 TRAINER = "trainer"
@@ -26,7 +29,7 @@ def refuse(course: Path) -> None:
             f"copcourse: {course} belongs to root, and its owner is the trainer. Give it to the "
             f"trainer's account: chown -R NAME {course}"
         )
-    for path in (Path(sys.executable).resolve(), Path(sys.prefix), *_packages()):
+    for path in _engine():
         closed = next((up for up in (path, *path.parents) if not _everybody_enters(up)), None)
         if closed:
             sys.exit(
@@ -63,6 +66,16 @@ def prepare(hub: Path, course: Path, room: Path, trainer: str | None) -> None:
             closed.chmod(0o700)
 
 
+def close_home(name: str) -> None:
+    """Let nobody else into somebody's home; Debian's useradd leaves it open to be read.
+
+    A home that Python or the engine lies in stays as it is, because everybody needs those.
+    """
+    home = Path(pwd.getpwnam(name).pw_dir).resolve()
+    if not any(path.is_relative_to(home) for path in _engine()):
+        home.chmod(stat.S_IMODE(home.stat().st_mode) & 0o700)
+
+
 def _folder(path: Path, mode: int, owner: str | None = None) -> None:
     path.mkdir(parents=True, exist_ok=True)
     if owner:
@@ -70,10 +83,8 @@ def _folder(path: Path, mode: int, owner: str | None = None) -> None:
     path.chmod(mode)
 
 
-def _packages() -> list[Path]:
-    import copcourse
-
-    return [Path(copcourse.__file__).resolve()]
+def _engine() -> tuple[Path, ...]:
+    return Path(sys.executable).resolve(), Path(sys.prefix), Path(copcourse.__file__).resolve()
 
 
 def _everybody_enters(path: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -46,6 +47,8 @@ def people(hub: Classroom, browser: Browser) -> Iterator[People]:
         context.set_default_timeout(SLOW)
         desks.append(kind(hub, person, context.new_page()))
         desks[-1].log_in(hub)
+    for desk in desks:
+        desk.arrive()
     yield People(*desks)
     for desk in desks:
         desk.page.context.close()
@@ -60,8 +63,9 @@ def test_a_class_goes_from_release_to_feedback(hub: Classroom, people: People) -
         learner.hand_in(given, QUIZ.reflection.ask, OWN_WORDS)
         learner.submit()
     if hub.apart:
-        # Newer than Kim's own, and in Kim's name; and a link to the key in her own.
-        noor.shell(FORGED.format(inbound=hub.inbound, name=kim.person.name, quiz=SLUG))
+        # Newer than Kim's own and in Kim's name; and in Noor's own name, a link to the key.
+        for name in (kim.person.name, noor.person.name):
+            noor.shell(FORGED.format(inbound=hub.inbound, name=name, quiz=SLUG, key=key(hub)))
     trainer.press("collect")
     names = [one.person.name for one in (kim, noor)]
     assert trainer.mark(names) == {
@@ -79,9 +83,47 @@ def test_a_class_goes_from_release_to_feedback(hub: Classroom, people: People) -
         page.close()
 
 
-FORGED = (
-    "cd {inbound}; t=$(date -u '+%Y-%m-%d %H:%M:%S.999999 UTC');"
-    ' mkdir "{name}+{quiz}+$t+forged";'
-    ' cp -r ~/{quiz}/. "{name}+{quiz}+$t+forged";'
-    ' echo "$t" > "{name}+{quiz}+$t+forged/timestamp.txt"'
-)
+def key(hub: Classroom) -> Path:
+    """The quiz's key."""
+    return hub.course / "quizzes" / f"{SLUG}.toml"
+
+
+FORGED = """
+cd '{inbound}'; t=$(date -u '+%Y-%m-%d %H:%M:%S.999999 UTC'); d="{name}+{quiz}+$t+forged"
+cp -r ~/{quiz} "$d"; echo "$t" > "$d/timestamp.txt"
+[ {name} = $(id -un) ] && ln -sf '{key}' "$d/answers.json"
+""".strip().replace("\n", "; ")
+
+
+def test_nobody_reads_what_is_not_theirs(hub: Classroom, people: People) -> None:
+    """Neither on the disk nor through the web; and what a class needs, each does read."""
+    trainer, kim, noor = people.trainer, people.kim, people.noor
+    assert noor.reads(hub.inbound.parent / "outbound") == SLUG
+    for asking, asked in ((kim, noor), (noor, kim), (kim, trainer)):
+        opened = {path: asking.status(f"{asked.base}/{path}") for path in ("lab", "files/a.txt")}
+        assert opened == {"lab": 403, "files/a.txt": 403}
+    assert kim.status(f"{kim.base}/formgrader") == 404
+    modes = {".git": "700", "course": "700", "room/hub": "700", "room/exchange": "1777"}
+    shared = {"": "755", "/outbound": "755", "/inbound": "3733", "/feedback": "711"}
+    modes |= {f"room/exchange/copcourse{place}": mode for place, mode in shared.items()}
+    said = trainer.shell(f"cd {hub.base}; stat -c '%n %a' {' '.join(modes)}")
+    assert dict(line.split() for line in said.splitlines()) == modes
+    if not hub.apart:
+        return
+    secret = {
+        "the key": key(hub),
+        "the source": hub.course / "source" / SLUG,
+        "the course": hub.course,
+        "the gradebook": hub.course / "gradebook.db",
+        "what was collected": hub.course / "submitted",
+        "the history": hub.base / ".git" / "history",
+        "hand-ins": hub.inbound,
+        "feedback": hub.inbound.parent / "feedback",
+        "the hub": hub.room / "hub",
+    }
+    for asking, others in ((kim, (noor, trainer)), (noor, (kim, trainer))):
+        places = {**secret, **{f"{one.person.name}'s home": one.person.home for one in others}}
+        read = {name: asking.reads(path) for name, path in places.items()}
+        assert read == dict.fromkeys(places, "Permission denied")
+    assert trainer.reads(kim.person.home) == "Permission denied"
+    assert len(trainer.reads(hub.inbound).splitlines()) == 4

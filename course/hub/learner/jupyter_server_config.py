@@ -4,6 +4,9 @@ c = get_config()  # Jupyter defines it where it loads this file
 c.ServerApp.jpserver_extensions = {
     "nbgrader.server_extensions.formgrader": False,
     "nbgrader.server_extensions.course_list": False,
+    "jupyterlab_jupytext": False,
+    "notebook": False,
+    "voila.server_extension": False,
 }
 # A server ends 30 minutes after its last kernel, and a kernel 30 minutes after its last use, even
 # when its tab stayed open. Answers are in the file by then.

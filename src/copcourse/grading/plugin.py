@@ -24,6 +24,8 @@ from copcourse.marking import ANSWERS, bundle, find_quiz, mark_folder
 from copcourse.words import words
 
 TIMESTAMP = "timestamp.txt"
+SECRET = "submission_secret.txt"
+"""From nbgrader's exchange; feedback finds its way back to the learner by it alone."""
 
 Resources = dict[str, Any]
 
@@ -94,7 +96,7 @@ class OnlyAnswers(NbGraderPreprocessor):
                 file=folder,
             )
         ours = {path.name for path in (Path(self.source) / names["assignment"]).iterdir()}
-        keep = {ANSWERS, TIMESTAMP, *ours}
+        keep = {ANSWERS, TIMESTAMP, SECRET, *ours}
         for path in sorted(folder.iterdir()):
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
