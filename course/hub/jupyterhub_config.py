@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 from rooms import GROUP, TRAINER, close_home, prepare, refuse
 
-c = get_config()  # JupyterHub defines it where it loads this file
+c = get_config()  # noqa: F821  # JupyterHub gives it to the files it reads
 HUB, COURSE = Path(__file__).parent.resolve(), Path(__file__).parents[1].resolve()
 ROOM = Path(os.environ.get("COPCOURSE_HUB") or "/var/lib/copcourse").resolve()
 PASSWORD = os.environ.get("COPCOURSE_REHEARSAL")
@@ -46,7 +46,8 @@ c.JupyterHub.ip = "127.0.0.1"
 c.JupyterHub.db_url = f"sqlite:///{ROOM / 'hub' / 'jupyterhub.sqlite'}"
 c.JupyterHub.cookie_secret_file = str(ROOM / "hub" / "cookie_secret")
 c.ConfigurableHTTPProxy.pid_file = str(ROOM / "hub" / "proxy.pid")
-c.ConfigurableHTTPProxy.command = [sys.executable, str(HUB / "proxy.py")]
+# What a TLS server in front says of the browser passes unchanged; the proxy would add "http" to it.
+c.ConfigurableHTTPProxy.command = [sys.executable, str(HUB / "proxy.py"), "--no-x-forward"]
 
 c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
 c.Spawner.default_url = "/lab"
@@ -62,7 +63,7 @@ def furnish(spawner):
         "JUPYTER_CONFIG_PATH": str(ROOM / "etc" / role),
         "COPCOURSE_HUB": str(ROOM),
         **({"COPCOURSE_COURSE": str(COURSE)} if role == "trainer" else {}),
-        **({"COPCOURSE_REHEARSAL": "yes"} if PASSWORD else {}),
+        "COPCOURSE_ACCOUNTS": "one" if PASSWORD else "system",
     }
     if role == "trainer":
         spawner.notebook_dir = str(COURSE)

@@ -198,7 +198,6 @@ def _running(
             time.sleep(0.2)
         yield hub
     finally:
-        Path("/tmp/w/hub.log").write_text(hub.said())
         if process.poll() is None:
             sudo = [] if why else SUDO
             subprocess.run([*sudo, "kill", f"-{signal.SIGTERM}", str(process.pid)], check=False)

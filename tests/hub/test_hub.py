@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,6 +94,15 @@ cd '{inbound}'; t=$(date -u '+%Y-%m-%d %H:%M:%S.999999 UTC'); d="{name}+{quiz}+$
 cp -r ~/{quiz} "$d"; echo "$t" > "$d/timestamp.txt"
 [ {name} = $(id -un) ] && ln -sf '{key}' "$d/answers.json"
 """.strip().replace("\n", "; ")
+
+
+def test_a_tls_server_may_stand_in_front(hub: Classroom) -> None:
+    """The hub believes what such a server says of the browser, and keeps its cookies to TLS."""
+    headers = {"X-Forwarded-Proto": "https"}
+    request = urllib.request.Request(f"{hub.url}/hub/login", headers=headers)
+    with urllib.request.urlopen(request, timeout=30) as reply:
+        cookies = reply.headers.get_all("Set-Cookie")
+    assert [("Secure" in cookie) for cookie in cookies] == [True] * len(cookies) != []
 
 
 def test_nobody_reads_what_is_not_theirs(hub: Classroom, people: People) -> None:

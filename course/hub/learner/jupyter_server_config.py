@@ -1,6 +1,6 @@
 """A learner's server: small, quiet, and gone when nobody uses it."""
 
-c = get_config()  # Jupyter defines it where it loads this file
+c = get_config()  # noqa: F821  # Jupyter gives it to the files it reads
 c.ServerApp.jpserver_extensions = {
     "nbgrader.server_extensions.formgrader": False,
     "nbgrader.server_extensions.course_list": False,
