@@ -84,6 +84,7 @@ def play(hub: Classroom, trainer: Trainer, learners: list[Learner]) -> None:
         print(
             f"{label + ', from log-in to submit':45} {max(used for _, used in figures):8.1f} CPU s"
         )
+    print(f"{'trainer, PSS':45} {by_kind(processes(trainer.person.name), '')[0]:8.0f} MB")
     root = list(processes("root"))
     for sign, label in (("jupyterhub --config", "hub"), ("proxy.py", "proxy")):
         pss, used = by_kind(iter(root), sign)

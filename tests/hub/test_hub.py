@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from copcourse.reading import read_quiz
 from hub.classroom import Classroom, classroom
@@ -96,13 +95,17 @@ cp -r ~/{quiz} "$d"; echo "$t" > "$d/timestamp.txt"
 """.strip().replace("\n", "; ")
 
 
-def test_a_tls_server_may_stand_in_front(hub: Classroom) -> None:
-    """The hub believes what such a server says of the browser, and keeps its cookies to TLS."""
+def test_a_tls_server_may_stand_in_front(hub: Classroom, context: BrowserContext) -> None:
+    """The hub hears from such a server that the browser came by TLS, and keeps its cookies to it."""
+    kim, login = hub.people[1], f"{hub.url}/hub/login"
     headers = {"X-Forwarded-Proto": "https"}
-    request = urllib.request.Request(f"{hub.url}/hub/login", headers=headers)
-    with urllib.request.urlopen(request, timeout=30) as reply:
-        cookies = reply.headers.get_all("Set-Cookie")
-    assert [("Secure" in cookie) for cookie in cookies] == [True] * len(cookies) != []
+    context.request.get(login, headers=headers)
+    xsrf = next(one["value"] for one in context.cookies(login) if one["name"] == "_xsrf")
+    form = {"username": kim.name, "password": kim.password, "_xsrf": xsrf}
+    reply = context.request.post(login, headers=headers, form=form, max_redirects=0)
+    cookies = [one["value"] for one in reply.headers_array if one["name"].lower() == "set-cookie"]
+    secure = {one.split("=")[0]: "Secure" in one for one in cookies}
+    assert secure["jupyterhub-session-id"] and secure["jupyterhub-hub-login"]
 
 
 def test_nobody_reads_what_is_not_theirs(hub: Classroom, people: People) -> None:
