@@ -2,10 +2,11 @@
 
     sudo make hub
 
-The trainer is the system account that owns the folder ``course/``; learners are the accounts in
+The trainer is the system account that owns the folder of the course; learners are the accounts in
 the group ``copcourse``. Everybody logs in with the password of their account on this machine.
 README.md beside this file says how to make the accounts, and who can read what.
 
+COPCOURSE_COURSE     the trainer's course, where it is not the ``course/`` that this file lies in
 COPCOURSE_HUB        the folder for the exchange and the hub's own files (/var/lib/copcourse)
 COPCOURSE_REHEARSAL  a password: a rehearsal without root. Everybody uses it, any name is a
                      learner, "trainer" is the trainer, and nothing keeps one from another
@@ -19,7 +20,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from rooms import GROUP, TRAINER, close_home, prepare, refuse
 
 c = get_config()  # noqa: F821  # JupyterHub gives it to the files it reads
-HUB, COURSE = Path(__file__).parent.resolve(), Path(__file__).parents[1].resolve()
+HUB = Path(__file__).parent.resolve()
+COURSE = Path(os.environ.get("COPCOURSE_COURSE") or HUB.parent).resolve()
 ROOM = Path(os.environ.get("COPCOURSE_HUB") or "/var/lib/copcourse").resolve()
 PASSWORD = os.environ.get("COPCOURSE_REHEARSAL")
 

@@ -24,7 +24,7 @@ def refuse(course: Path) -> None:
             "somebody else: sudo make hub. To try it without, see Rehearsal in "
             "course/hub/README.md."
         )
-    if course.stat().st_uid == 0:
+    if _owner(course) == 0:
         sys.exit(
             f"copcourse: {course} belongs to root, and its owner is the trainer. Give it to the "
             f"trainer's account: chown -R NAME {course}"
@@ -60,8 +60,8 @@ def prepare(hub: Path, course: Path, room: Path, trainer: str | None) -> None:
     # Learners may add and not look; with the sticky bit they cannot take away what they guess.
     _folder(shared / "inbound", 0o3733, trainer)
     _folder(shared / "feedback", 0o711, trainer)
-    # The quizzes' keys are also in the history that Git keeps.
-    for closed in (course, course.parent / ".git"):
+    # The quizzes' keys are also beside this file and in the history that Git keeps.
+    for closed in (course, hub.parent, hub.parents[1] / ".git"):
         if closed.is_dir():
             closed.chmod(0o700)
 
@@ -85,6 +85,10 @@ def _folder(path: Path, mode: int, owner: str | None = None) -> None:
 
 def _engine() -> tuple[Path, ...]:
     return Path(sys.executable).resolve(), Path(sys.prefix), Path(copcourse.__file__).resolve()
+
+
+def _owner(course: Path) -> int:
+    return course.stat().st_uid
 
 
 def _everybody_enters(path: Path) -> bool:
