@@ -58,7 +58,7 @@ def prepare(hub: Path, course: Path, room: Path, trainer: str | None) -> None:
     _folder(shared, 0o755, trainer)
     _folder(shared / "outbound", 0o755, trainer)
     # Learners may add and not look; with the sticky bit they cannot take away what they guess.
-    _folder(shared / "inbound", 0o3733, trainer)
+    _folder(shared / "inbound", 0o1733, trainer)
     _folder(shared / "feedback", 0o711, trainer)
     # The quizzes' keys are also beside this file and in the history that Git keeps.
     for closed in (course, hub.parent, hub.parents[1] / ".git"):

@@ -62,7 +62,7 @@ class Desk:
 
     def arrive(self) -> None:
         """Wait for JupyterLab."""
-        self.page.wait_for_url(f"**/user/{self.person.name}/lab*")
+        self.page.wait_for_url(f"**/user/{self.person.name}/lab*", timeout=2 * SLOW)
         self.page.get_by_role("menuitem", name="Nbgrader", exact=True).wait_for()
 
     def status(self, address: str) -> int:

@@ -65,4 +65,4 @@ def test_both_courses_and_the_history_are_closed(rooms: ModuleType, tmp_path: Pa
     rooms.prepare(hub, lessons, room, None)
     rooms.prepare(hub, lessons, room, None)
     assert [stat.S_IMODE(place.stat().st_mode) for place in places] == [0o700] * 3
-    assert stat.S_IMODE((room / "exchange" / "copcourse" / "inbound").stat().st_mode) == 0o3733
+    assert stat.S_IMODE((room / "exchange" / "copcourse" / "inbound").stat().st_mode) == 0o1733
