@@ -22,7 +22,7 @@ from copcourse.grading.bulk.notebooks import Template
 from copcourse.grading.bulk.penalties import late_penalty
 from copcourse.grading.bulk.roster import Assignment, Held, held_of, waiting
 from copcourse.grading.bulk.writing import Penalty, Result, write_penalties, write_results
-from copcourse.grading.layout import NOTEBOOK, TIMESTAMP
+from copcourse.grading.layout import NOTEBOOK, SECRET, TIMESTAMP
 from copcourse.grading.settings import Settings
 from copcourse.marking import ANSWERS, mark_bytes
 
@@ -170,7 +170,8 @@ class Marking:
                 learner, f"{TIMESTAMP}: it holds no time, so the hand-in does not count as late"
             )
         files = {f"{NOTEBOOK}.ipynb": self._template.render(marked), **self._shared}
-        for name, read in ((ANSWERS, data), (TIMESTAMP, stamp)):
+        secret = read_file(folder, SECRET, 1000)
+        for name, read in ((ANSWERS, data), (TIMESTAMP, stamp), (SECRET, secret)):
             if read is not None:
                 files[name] = read
         points = {
