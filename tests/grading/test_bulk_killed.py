@@ -136,4 +136,4 @@ def test_killed_at_any_moment(course: Path, tmp_path: Path, quiz: Quiz) -> None:
     assert folders(course) == folders(undisturbed)
     assert len(folders(course)) == HAND_INS
     assert not (course / "autograded" / ".marking").exists()
-    assert f"0 marked now, {HAND_INS} marked before" in finish(course)
+    assert f"Marked now: 0. Unchanged since before: {HAND_INS}." in finish(course)

@@ -32,7 +32,7 @@ from copcourse.content import Quiz
 from copcourse.grading.bulk.tables import ALL
 from copcourse.items import Item
 
-LEARNERS = 25
+LEARNERS = 20
 WAYS = ("bulk", "plug-in", "stock")
 DUE = datetime(2026, 11, 20, 12)
 # A plug-in that gives all that one can give: nothing, less than nothing, too much, and some points.
@@ -256,16 +256,16 @@ def test_marking_again_changes_nothing(released: Path, tmp_path: Path, quiz: Qui
         place(course, f"learner-0{number}", HandIn(data, "2026-11-20 11:00:00 UTC\n"))
     assert copcourse(course, "mark").stdout.splitlines() == [
         "small: 2 hand-ins.",
-        "  2 marked now, 0 marked before and unchanged.",
-        "  2 wait for a mark by hand: nbgrader's formgrader shows them.",
+        "  Marked now: 2. Unchanged since before: 0.",
+        "  Waiting for a mark by hand: 2. Formgrader shows them.",
     ]
     with Gradebook(f"sqlite:///{course}/gradebook.db", "copcourse") as gradebook:
         mark_by_hand(gradebook, "learner-00")
     before, stood = tables(course), files(course)
     assert copcourse(course, "mark", SLUG).stdout.splitlines() == [
         "small: 2 hand-ins.",
-        "  0 marked now, 2 marked before and unchanged.",
-        "  1 wait for a mark by hand: nbgrader's formgrader shows them.",
+        "  Marked now: 0. Unchanged since before: 2.",
+        "  Waiting for a mark by hand: 1. Formgrader shows them.",
     ]
     assert (tables(course), files(course)) == (before, stood)
 
@@ -276,14 +276,14 @@ def test_marking_again_changes_nothing(released: Path, tmp_path: Path, quiz: Qui
         written.replace(hear, 'feedback = "Being').replace(phone, f"correct = true\n{phone}")
     )
     said = copcourse(course, "mark", SLUG).stdout
-    assert "  1 marked now, 1 marked before and unchanged." in said
+    assert "  Marked now: 1. Unchanged since before: 1." in said
     with Gradebook(f"sqlite:///{course}/gradebook.db", "copcourse") as gradebook:
         submission = gradebook.find_submission(SLUG, "learner-00")
         # Nothing for what is wrong now, a person's quarter point, two others, and the reflection.
         assert submission.score == 0 + 1 + 0.25 + 1 + 3.5
     key.write_text(written)
     shutil.rmtree(course / "autograded" / "learner-01")
-    assert "  2 marked now, 0 marked" in copcourse(course, "mark").stdout
+    assert "  Marked now: 2. Unchanged since before: 0." in copcourse(course, "mark").stdout
     assert files(course) == stood
 
 
@@ -304,17 +304,17 @@ def test_what_cannot_be_read_is_told(released: Path, tmp_path: Path, quiz: Quiz)
     assert done.returncode == 1
     assert done.stdout.splitlines() == [
         "small: 5 hand-ins.",
-        "  4 marked now, 0 marked before and unchanged.",
-        "  4 wait for a mark by hand: nbgrader's formgrader shows them.",
-        "  4 answers cannot be read; each earns 0, which is not a wrong answer:",
-        "    learner-00: steps: names an unknown option '\\x1b[2J'",
-        "    learner-00: who: holds no pairs",
-        "    learner-04: steps: names an unknown option '\\x1b[2J'",
-        "    learner-04: who: holds no pairs",
-        "  2 files cannot be read; without its answers a hand-in earns 0:",
+        "  Marked now: 4. Unchanged since before: 0.",
+        "  Waiting for a mark by hand: 4. Formgrader shows them.",
+        "  Answers that cannot be read (each earns 0, and is not a wrong one):",
+        "    learner-00: steps: names an unknown option '\\x1b[2J'.",
+        "    learner-00: who: holds no pairs.",
+        "    learner-04: steps: names an unknown option '\\x1b[2J'.",
+        "    learner-04: who: holds no pairs.",
+        "  Files that cannot be read (without its answers a hand-in earns 0):",
         "    learner-01: answers.json: the file is cut off or is not a hand-in.",
         "    learner-02: answers.json: Too many levels of symbolic links.",
-        "  1 folders were left out, and have no mark:",
+        "  Folders that were left out, and have no mark:",
         "    learner-03: there is no answers.json in it. Collect the hand-in again.",
     ]
     assert (course / "autograded" / "learner-02" / SLUG / "answers.json").read_bytes() == b""

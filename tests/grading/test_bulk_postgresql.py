@@ -71,7 +71,7 @@ def test_postgresql_holds_what_sqlite_holds(server: str, tmp_path: Path, quiz: Q
             gradebook.db.commit()
         place(course, quiz, "partial", full_answers(quiz), 21)
         assert copcourse(course, "mark").stdout.splitlines()[1] == (
-            "  1 marked now, 2 marked before and unchanged."
+            "  Marked now: 1. Unchanged since before: 2."
         )
     assert rows(addresses["postgresql"]) == rows(addresses["sqlite"])
     assert not (courses["postgresql"] / "gradebook.db").exists()

@@ -16,7 +16,7 @@ from copcourse.cli import main
 from copcourse.content import Quiz
 from copcourse.grading.bulk.folders import alone
 
-MARKED = "  1 marked now, 0 marked before and unchanged."
+MARKED = "  Marked now: 1. Unchanged since before: 0."
 
 
 @pytest.fixture(scope="module")

@@ -130,9 +130,10 @@ class Shelf:
     def stage(self, learner: str, files: Files) -> None:
         """Write a learner's new folder, where nobody looks yet."""
         folder = f"{self._aside}/new/{learner}"
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         os.makedirs(folder)
         for name, data in files.items():
-            handle = os.open(f"{folder}/{name}", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            handle = os.open(f"{folder}/{name}", flags, 0o600)
             try:
                 view = memoryview(data)
                 while view:
@@ -145,6 +146,8 @@ class Shelf:
 
     def put_old_away(self) -> None:
         """Take the folders that the staged ones replace out of sight."""
+        if not self._staged:
+            return
         os.makedirs(self._aside / "old", exist_ok=True)
         for learner in self._staged:
             try:
@@ -190,11 +193,13 @@ def alone(course: Path) -> Iterator[None]:
     """
     path = course / ".marking.lock"
     # SQLite locks files on every system that Python knows; nothing is ever written to this one.
-    lock = sqlite3.connect(path, timeout=0, isolation_level=None)
+    lock = None
     try:
+        lock = sqlite3.connect(path, timeout=0, isolation_level=None)
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
-        lock.close()
+        if lock is not None:
+            lock.close()
         if "locked" not in str(error):
             raise CourseError(
                 f"the course's folder cannot be written to ({error})",

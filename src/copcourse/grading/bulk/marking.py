@@ -120,7 +120,7 @@ class Marking:
                 results = list(self._staged(batch, held))
                 self._write(connection, results, held)
             except BaseException:
-                connection.rollback()
+                # The database undoes its own even where it can no longer be reached.
                 self._shelf.put_back()
                 raise
             self._shelf.put_in_place()

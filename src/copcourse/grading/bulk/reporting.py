@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from copcourse.grading.bulk.marking import Progress, Report
@@ -62,37 +62,27 @@ def summary(report: Report) -> str:
     if not report.found:
         return f"{report.quiz.slug}: no hand-ins. Put them there with copcourse collect."
     lines = [f"{report.quiz.slug}: {_hand_ins(report.found)}."]
-    lines.append(f"  {report.marked} marked now, {report.unchanged} marked before and unchanged.")
+    lines.append(f"  Marked now: {report.marked}. Unchanged since before: {report.unchanged}.")
     if report.penalties:
-        lines.append(f"  {report.penalties} late penalties changed.")
+        lines.append(f"  Late penalties changed: {report.penalties}.")
     if report.waiting:
-        lines.append(
-            f"  {report.waiting} wait for a mark by hand: nbgrader's formgrader shows them."
-        )
-    invalid = sum(map(len, report.invalid.values()))
-    if invalid:
-        lines.append(
-            f"  {invalid} answers cannot be read; each earns 0, which is not a wrong answer:"
-        )
-        lines += [
-            f"    {learner}: {item}: {why}"
-            for learner, items in report.invalid.items()
-            for item, why in items.items()
-        ]
+        lines.append(f"  Waiting for a mark by hand: {report.waiting}. Formgrader shows them.")
+    invalid = [
+        (f"{learner}: {item}", why)
+        for learner, items in report.invalid.items()
+        for item, why in items.items()
+    ]
+    lines += _listed(invalid, "Answers that cannot be read (each earns 0, and is not a wrong one):")
     lines += _listed(
-        report.unreadable, "{} files cannot be read; without its answers a hand-in earns 0:"
+        report.unreadable.items(),
+        "Files that cannot be read (without its answers a hand-in earns 0):",
     )
-    lines += _listed(report.left_out, "{} folders were left out, and have no mark:")
+    lines += _listed(report.left_out.items(), "Folders that were left out, and have no mark:")
     return "\n".join(map(_plain, lines))
 
 
-def _listed(found: dict[str, str], heading: str) -> list[str]:
-    if not found:
-        return []
-    return [
-        "  " + heading.format(len(found)),
-        *(f"    {learner}: {why}." for learner, why in found.items()),
-    ]
+def _listed(found: Collection[tuple[str, str]], heading: str) -> list[str]:
+    return [f"  {heading}", *(f"    {who}: {why}." for who, why in found)] if found else []
 
 
 def _hand_ins(number: int) -> str:
