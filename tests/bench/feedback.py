@@ -17,7 +17,7 @@ from copcourse.answers import write_answers
 from copcourse.content import Quiz
 from copcourse.grading.collecting import collect
 
-LEARNERS = 200
+LEARNERS = 500
 STOCK_LEARNERS = 20
 ROUNDS = 5
 
