@@ -31,8 +31,8 @@ from copcourse.grading.results.records import (
 def protect(cells: Sequence[int], salt: str, keep: int | None = None) -> list[int | None]:
     """Cells of people whose sum is known, with None for those that must not be shown.
 
-    Every cell under SMALL is hidden; then some of the others, until at least two are hidden and the
-    hidden ones together make up SMALL people. A cell of nobody is hidden too: that nobody is there
+    Every cell under SMALL is hidden; then some of the others, until the hidden ones together make
+    up SMALL people, and so are two at least. A cell of nobody is hidden too: that nobody is there
     says of each person that they are elsewhere. The cell ``keep`` is the last to go.
 
     Which others go is drawn by a ``salt`` that only the trainer has. Were it always the smallest,
@@ -41,7 +41,7 @@ def protect(cells: Sequence[int], salt: str, keep: int | None = None) -> list[in
     hidden = {place for place, count in enumerate(cells) if count < SMALL}
     rest = [place for place in range(len(cells)) if place not in hidden]
     others = sorted(rest, key=lambda at: (at == keep, _lot(salt, at)))
-    while hidden and others and (len(hidden) < 2 or sum(cells[at] for at in hidden) < SMALL):
+    while hidden and others and sum(cells[at] for at in hidden) < SMALL:
         hidden.add(others.pop(0))
     return [None if place in hidden else count for place, count in enumerate(cells)]
 

@@ -17,7 +17,7 @@ from copcourse.grading.results.records import Analysis, Estimate
 from copcourse.grading.results.wording import SURENESS, percent
 
 _WIDTH = 360
-_LEFT, _RIGHT = 84, 346
+_LEFT, _RIGHT = 82, 338
 _ROW = 24
 
 
@@ -41,7 +41,7 @@ def change_plot(analysis: Analysis) -> Markup:
     change = analysis.change
     if change is None:
         return Markup("")
-    rows = [Row("Before", change.before), Row("Later", change.later, True)]
+    rows = [Row("Before", change.before), Row("Later", change.later)]
     return dot_plot("change", "Points before and after", rows)
 
 
@@ -80,7 +80,7 @@ def calibration_plot(analysis: Analysis) -> Markup:
         for level in certainty.levels
     )
     svg = _svg("calibration", title, f"{told}. Below the line is too sure.", 268)
-    left, right, top, bottom = 60, 340, 10, 220
+    left, right, top, bottom = 60, 330, 10, 220
 
     def x(share: float) -> float:
         return left + share * (right - left)
@@ -104,7 +104,9 @@ def calibration_plot(analysis: Analysis) -> Markup:
         if share.low is not None and share.high is not None:
             _line(svg, at, y(share.low), at, y(share.high), "interval")
         _mark(svg, at, y(share.value), False)
-        _text(svg, at - 8, y(share.value) + 4, SURENESS[level.level], "end")
+        # Under its interval, where the dashed line does not run through it.
+        least = share.value if share.low is None else share.low
+        _text(svg, at, min(y(least) + 16, bottom - 4), SURENESS[level.level], "middle")
     return _markup(svg)
 
 
