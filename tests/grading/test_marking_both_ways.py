@@ -25,11 +25,12 @@ from trainer import (
     nbgrader,
     record,
     start,
+    tables,
 )
 
 from copcourse.answers import write_answers
 from copcourse.building.pages import notebook_bytes
-from copcourse.content import Quiz
+from copcourse.content import Quiz, quiz_folder
 from copcourse.errors import CourseError, KeyMissing
 from copcourse.grading.gradebook import open_gradebook
 from copcourse.grading.plugin import EveryCellMarked, MarkAnswers, release_of
@@ -41,33 +42,6 @@ PARTIAL_MARKS = {
     "item-steps": 0.33,
     "item-who": 0.5,
 }
-
-
-def tables(course: Path) -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table of a gradebook, with each random id put as what it stands for."""
-    with sqlite3.connect(course / "gradebook.db") as connection:
-        connection.row_factory = sqlite3.Row
-        names = [
-            row[0]
-            for row in connection.execute("select name from sqlite_master where type = 'table'")
-        ]
-        found = {
-            name: [dict(row) for row in connection.execute(f"select * from {name}")]
-            for name in names
-        }
-    known: dict[Any, str] = {}
-    for row in found["submitted_assignment"]:
-        known[row["id"]] = f"submission of {row['student_id']}"
-    for row in found["submitted_notebook"]:
-        known[row["id"]] = f"notebook of {known[row['assignment_id']]}"
-    for name in ("grade", "comment"):
-        for row in found[name]:
-            known[row["id"]] = f"{name} for {row['cell_id']} in {known[row['notebook_id']]}"
-    plain = {
-        name: [{key: known.get(value, value) for key, value in row.items()} for row in rows]
-        for name, rows in found.items()
-    }
-    return {name: sorted(rows, key=str) for name, rows in plain.items()}
 
 
 def marks(course: Path, learner: str) -> dict[str, tuple[float | None, bool]]:
@@ -112,7 +86,7 @@ def test_modules_hold_the_release() -> None:
     sources = sorted((ROOT / "course" / "source").glob("*/quiz.ipynb"))
     assert sources, "no quiz was built"
     for source in sources:
-        shipped = ROOT / "modules" / source.parent.name / "quiz.ipynb"
+        shipped = ROOT / "modules" / quiz_folder(source.parent.name) / "quiz.ipynb"
         assert shipped.read_bytes() == notebook_bytes(release_of(source)), f"{shipped} is stale"
 
 

@@ -11,19 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbconvert.exporters import NotebookExporter
+from nbconvert.exporters import HTMLExporter, NotebookExporter
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
 from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_task
 from traitlets import Unicode
 
 from copcourse.errors import ContentError, CourseError
-from copcourse.grading.assignment import NOTEBOOK, release_notebook
-from copcourse.marking import ANSWERS, bundle, find_quiz, mark_folder
+from copcourse.grading.assignment import release_notebook
+from copcourse.grading.layout import NOTEBOOK
+from copcourse.grading.layout import TIMESTAMP as TIMESTAMP
+from copcourse.grading.showing import cell_outputs, marking_cells
+from copcourse.marking import ANSWERS, find_quiz, mark_folder
 from copcourse.words import words
-
-TIMESTAMP = "timestamp.txt"
 
 Resources = dict[str, Any]
 
@@ -120,18 +120,13 @@ class MarkAnswers(NbGraderPreprocessor):
             self.log.warning("No answer could be read: %s", marked.problem)
         for item_id, why in marked.invalid.items():
             self.log.warning("Invalid answer to %s, which earns 0: it %s", item_id, why)
-        shown = {f'mark("{slug}", "{one}")': one for one in marked.marks}
-        reflection = marked.quiz.reflection.id
-        shown[f'mark("{slug}", "{reflection}")'] = reflection
+        asked = marking_cells(marked.quiz)
         for count, cell in enumerate((c for c in nb.cells if c.cell_type == "code"), 1):
             cell.execution_count = count
-            item_id = shown.get(cell.source, "")
-            if not item_id:
-                continue
-            cell.outputs = [new_output("display_data", bundle(marked, item_id))]
-            if item_id in marked.marks:
-                points = {"text/plain": repr(marked.marks[item_id].points)}
-                cell.outputs.append(new_output("execute_result", points, execution_count=count))
+            item_id = asked.get(cell.source, "")
+            if item_id:
+                outputs = cell_outputs(marked, item_id, count)
+                cell.outputs = [nbformat.from_dict(one) for one in outputs]
         return nb, resources
 
 
@@ -155,6 +150,10 @@ class EveryCellMarked(NbGraderPreprocessor):
                     file=f"{NOTEBOOK}.ipynb",
                 )
         return nb, resources
+
+
+class FeedbackExporter(HTMLExporter):
+    """The page that a learner gets back; a class of its own, so formgrader's pages keep theirs."""
 
 
 class GivenGrades(GetGrades):

@@ -39,10 +39,10 @@ def add_grades(commands: Any) -> None:
 
 def _grades(options: argparse.Namespace) -> int:
     from copcourse.grading.files import replace_file
-    from copcourse.grading.gradebook import course_folder
     from copcourse.grading.gradefiles.formats import canvas, moodle, user_columns
     from copcourse.grading.gradefiles.marks import marks
     from copcourse.grading.gradefiles.roster import check_ids, match, own, read_roster
+    from copcourse.grading.settings import course_folder
 
     course = course_folder(options.course)
     found = marks(course, options.quiz)

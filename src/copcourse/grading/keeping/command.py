@@ -63,8 +63,8 @@ def add_data_note(commands: Any) -> None:
 
 def _data_note(options: argparse.Namespace) -> int:
     from copcourse.grading.files import replace_file
-    from copcourse.grading.gradebook import course_folder
     from copcourse.grading.keeping.note import data_note
+    from copcourse.grading.settings import course_folder
 
     path = options.to or course_folder(options.course) / "data-note.html"
     replace_file(path, data_note(options.keep).encode())
@@ -73,9 +73,9 @@ def _data_note(options: argparse.Namespace) -> int:
 
 
 def _forget(options: argparse.Namespace) -> int:
-    from copcourse.grading.gradebook import course_folder
     from copcourse.grading.keeping.finding import find_old
     from copcourse.grading.keeping.forgetting import forget
+    from copcourse.grading.settings import course_folder
 
     course = course_folder(options.course).resolve()
     before = datetime.now(UTC) - timedelta(days=options.older_than)
@@ -100,14 +100,12 @@ def _forget(options: argparse.Namespace) -> int:
 
 def _gradebook(stack: ExitStack, course: Path) -> Gradebook | None:
     """The gradebook, or None where nothing was ever marked."""
-    from copcourse.grading.gradebook import open_gradebook
+    from copcourse.grading.gradebook import NoGradebook, open_gradebook
 
     try:
         return stack.enter_context(open_gradebook(course))
-    except CourseError as error:
-        if "no gradebook" in error.fault:
-            return None
-        raise
+    except NoGradebook:
+        return None
 
 
 def _told(found: Found, before: datetime, *, marks: bool) -> str:

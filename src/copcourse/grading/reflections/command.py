@@ -47,7 +47,7 @@ def add_reflections(commands: Any) -> None:
 
 
 def _reflections(options: argparse.Namespace) -> int:
-    from copcourse.grading.gradebook import course_folder
+    from copcourse.grading.settings import course_folder
 
     files = options.read or []
     if len(files) > 2 or (files and not options.quiz):
