@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from itertools import islice
 
 from attrs import Factory, define, frozen
@@ -161,7 +162,7 @@ class Marking:
             report.unreadable.setdefault(learner, f"{ANSWERS}: {marked.problem}")
         elif marked.invalid:
             report.invalid[learner] = marked.invalid
-        stamp = timestamp = None
+        stamp = timestamp = secret = None
         try:
             stamp = read_file(folder, TIMESTAMP, 1000)
             timestamp = parse_time(stamp)
@@ -170,7 +171,9 @@ class Marking:
                 learner, f"{TIMESTAMP}: it holds no time, so the hand-in does not count as late"
             )
         files = {f"{NOTEBOOK}.ipynb": self._template.render(marked), **self._shared}
-        secret = read_file(folder, SECRET, 1000)
+        # Only what came through nbgrader's exchange has one; a link of that name is none.
+        with suppress(OSError):
+            secret = read_file(folder, SECRET, 1000)
         for name, read in ((ANSWERS, data), (TIMESTAMP, stamp), (SECRET, secret)):
             if read is not None:
                 files[name] = read

@@ -100,14 +100,12 @@ def _forget(options: argparse.Namespace) -> int:
 
 def _gradebook(stack: ExitStack, course: Path) -> Gradebook | None:
     """The gradebook, or None where nothing was ever marked."""
-    from copcourse.grading.gradebook import open_gradebook
+    from copcourse.grading.gradebook import NoGradebook, open_gradebook
 
     try:
         return stack.enter_context(open_gradebook(course))
-    except CourseError as error:
-        if "no gradebook" in error.fault:
-            return None
-        raise
+    except NoGradebook:
+        return None
 
 
 def _told(found: Found, before: datetime, *, marks: bool) -> str:
