@@ -87,16 +87,19 @@ def phone(browser: Browser, course: Course, file: Path) -> None:
 
 
 def help_page(browser: Browser, course: Course, file: Path) -> None:
-    """The help page with a country opened."""
-    page = open_page(browser, 820, 1000)
+    """The help page with a country chosen."""
+    page = open_page(browser, 820, 1100)
     visit(page, course.page("help"))
-    country = page.locator("#lines details").filter(
-        has=page.locator("summary").get_by_text(COUNTRY, exact=True)
-    )
-    country.locator("summary").click()
-    country.evaluate("node => (node.id = 'shown')")
-    show(page, "#shown")
-    cut(page, file, "#shown")
+    page.get_by_label(WORDS["helplines"]["country"]).select_option(label=COUNTRY)
+    show(page, ".cop-help-ask")
+    cut(page, file, "#lines details[open]")
+
+
+def home(browser: Browser, course: Course, file: Path) -> None:
+    """The first thing that a parent sees, on a telephone."""
+    page = open_page(browser, 390, 844)
+    visit(page, course.page("home"))
+    page.screenshot(path=file)
 
 
 def main() -> None:
@@ -106,7 +109,8 @@ def main() -> None:
     try:
         with sync_playwright() as playwright:
             browser = launch(playwright)
-            for name, take in (("scenario", scenario), ("phone", phone), ("help", help_page)):
+            views = {"home": home, "scenario": scenario, "phone": phone, "help": help_page}
+            for name, take in views.items():
                 take(browser, course, DOCS / f"{name}.png")
                 print(f"made docs/{name}.png")
             browser.close()

@@ -6,6 +6,7 @@ Only what a widget needs is read, so that a learner's kernel stays small.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -102,7 +103,7 @@ class Material:
 
     @cached_property
     def _help_url(self) -> str:
-        for beside in ("help.ipynb", "../help.ipynb"):
+        for beside in ("help.ipynb", "../help.ipynb", "../../help.ipynb"):
             if (self.folder / beside).is_file():
                 return beside
         # A folder that nbgrader fetched has no pages beside it.
@@ -110,8 +111,8 @@ class Material:
         return next(line.url for line in worldwide if line.kind == "child" and line.url)
 
     @cached_property
-    def _sources(self) -> dict[str, Source]:
-        return dict(reading.read_sources(self._root / "sources.toml"))
+    def _sources(self) -> Mapping[str, Source]:
+        return reading.SourceShelf(self._root / "sources.toml")
 
     @cached_property
     def _blocks(self) -> dict[str, str]:

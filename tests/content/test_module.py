@@ -9,6 +9,8 @@ import pytest
 from course_files import REPOSITORY
 
 from copcourse import CourseError, Module
+from copcourse.errors import ContentError
+from copcourse.reading import SourceShelf, read_sources
 
 MODULE = REPOSITORY / "modules" / "online-threats"
 
@@ -53,3 +55,17 @@ def test_what_is_not_there_is_one_sentence(ask: object, words: str) -> None:
         ask(Module(MODULE))
     assert words in str(caught.value)
     assert caught.value._render_traceback_() == [str(caught.value)]
+
+
+def test_a_source_read_alone_is_the_one_that_is_read_with_all() -> None:
+    """The shelf that a kernel reads from holds the same sources as the whole file."""
+    path = MODULE.parent / "sources.toml"
+    assert dict(SourceShelf(path)) == dict(read_sources(path))
+
+
+def test_a_fault_in_a_source_read_alone_names_its_line(tmp_path: Path) -> None:
+    """An author who looks at a page meanwhile is told where in the file the slip is."""
+    path = tmp_path / "sources.toml"
+    path.write_text('[good]\ntitle = "A"\n\n[bad]\ntitle = \n', encoding="utf-8")
+    with pytest.raises(ContentError, match="line 5"):
+        SourceShelf(path)["bad"]

@@ -13,8 +13,8 @@ from playwright.sync_api import BrowserContext
 
 from copcourse.checking.pictures import check_pictures
 from copcourse.content import ModuleContent
-from copcourse.pictures import LETTERS, LINES, PARTS, Part, Picture, draw
-from copcourse.pictures.drawing import WIDTH
+from copcourse.pictures.drawing import WIDTH, draw
+from copcourse.pictures.records import LETTERS, LINES, PARTS, Part, Picture
 from copcourse.reading import read_module
 
 SVG = "{http://www.w3.org/2000/svg}"

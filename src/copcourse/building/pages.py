@@ -23,7 +23,7 @@ from copcourse.building.helplines import helpline_list
 from copcourse.building.places import Place, page_metadata
 from copcourse.content import Course, Page
 from copcourse.errors import ContentError
-from copcourse.pictures import Picture
+from copcourse.pictures.records import Picture
 from copcourse.texts import (
     fold,
     number_citations,

@@ -9,7 +9,7 @@ from copcourse.checking.passages import word_count
 from copcourse.checking.problems import problem
 from copcourse.content import ModuleContent
 from copcourse.errors import ContentError
-from copcourse.pictures import LETTERS, LINES, PARTS, Picture
+from copcourse.pictures.records import LETTERS, LINES, PARTS, Picture
 from copcourse.texts import directives
 
 ALT_WORDS = 8

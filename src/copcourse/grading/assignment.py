@@ -13,11 +13,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from copcourse.content import Quiz, Reflection
+from copcourse.grading.layout import NOTEBOOK as NOTEBOOK
 from copcourse.items import Item
 from copcourse.words import words
-
-NOTEBOOK = "quiz"
-"""The notebook's name, without its ending, in every quiz assignment."""
 
 SETUP = "from copcourse import Module, mark\n\nmodule = Module.here()"
 
@@ -41,10 +39,10 @@ def source_notebook(quiz: Quiz, metadata: Mapping[str, Any]) -> NotebookNode:
         heading = said["question"].format(number=number)
         cells.append(_text(f"## {heading}\n\n{_question(shown)}"))
         cells.append(_grade_cell(quiz.slug, item))
-    reflection = quiz.reflection
-    cells.append(_text(f"## {said['reflection']}\n\n{_case(reflection)}"))
-    cells.append(_locked("reflection", f'mark("{quiz.slug}", "{reflection.id}")'))
-    cells.append(_task(said["by_hand"], reflection))
+    if reflection := quiz.reflection:
+        cells.append(_text(f"## {said['reflection']}\n\n{_case(reflection)}"))
+        cells.append(_locked("reflection", f'mark("{quiz.slug}", "{reflection.id}")'))
+        cells.append(_task(said["by_hand"], reflection))
     for position, cell in enumerate(cells, 1):
         cell["id"] = f"{quiz.slug[:48]}-{position:02}"
         # The texts of the questions are for nbgrader's pages; the widget shows them to learners.

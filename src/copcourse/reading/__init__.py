@@ -12,12 +12,13 @@ from copcourse.reading.files import (
     read_quiz,
     read_quizzes,
     read_scenario,
-    read_sources,
 )
 from copcourse.reading.records import read_toml, structure
+from copcourse.reading.sources import SourceShelf, read_sources
 
 __all__ = [
     "PAGES",
+    "SourceShelf",
     "quizzes_folder",
     "read_blocks",
     "read_course",

@@ -18,10 +18,10 @@ from copcourse.reading.files import (
     read_plan,
     read_practice,
     read_scenario,
-    read_sources,
     read_worries,
 )
 from copcourse.reading.records import need, only, read_toml, structure
+from copcourse.reading.sources import read_sources
 
 T = TypeVar("T")
 

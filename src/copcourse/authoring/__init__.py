@@ -1,0 +1,1 @@
+"""What an author uses besides a text editor: stories in Twine's format, and schemas for editors."""

@@ -1,0 +1,58 @@
+"""The sources that the course cites: all of them, or one at a time as they are asked for."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from copcourse.content import Source
+from copcourse.errors import ContentError
+from copcourse.reading.records import read_toml, structure
+
+_TABLE = re.compile(r"^\[([\w-]+)\]", re.MULTILINE)
+
+
+def read_sources(path: Path) -> Mapping[str, Source]:
+    """Every source by its id. Raises CourseError for a file that is not as it must be."""
+    return {one: _source(one, table, path) for one, table in read_toml(path).items()}
+
+
+class SourceShelf(Mapping[str, Source]):
+    """The sources of a file that ``check`` has read whole; each is read when it is asked for.
+
+    A page cites a tenth of them, and a learner's kernel would keep them all.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        text = path.read_text(encoding="utf-8")
+        starts = [*_TABLE.finditer(text)]
+        ends = [*(start.start() for start in starts[1:]), len(text)]
+        self._texts = {
+            start[1]: text[start.start() : end] for start, end in zip(starts, ends, strict=True)
+        }
+
+    def __getitem__(self, one: str) -> Source:
+        try:
+            table = tomllib.loads(self._texts[one])[one]
+        except tomllib.TOMLDecodeError:
+            # The line of the fault is known only in the whole file.
+            table = read_toml(self._path)[one]
+        return _source(one, table, self._path)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+
+def _source(one: str, table: Any, path: Path) -> Source:
+    if not isinstance(table, dict):
+        remedy = f"Write [{one}] on a line of its own, and what belongs to it below."
+        raise ContentError("it is no table", remedy, file=path, place=f'source "{one}"')
+    keys = {("review_by" if key == "review-by" else key): value for key, value in table.items()}
+    return structure({**keys, "id": one}, Source, path, f'source "{one}"')
