@@ -82,15 +82,15 @@ def _parser() -> argparse.ArgumentParser:
     collect.set_defaults(run=_collect)
 
     add_mark(commands)
-    add_authoring(commands)
-    add_banks(commands)
+    add_reflections(commands)
     add_feedback(commands)
     add_results(commands)
-    add_reflections(commands)
     add_grades(commands)
     add_forget(commands)
     add_data_note(commands)
     add_badge(commands)
+    add_banks(commands)
+    add_authoring(commands)
     return parser
 
 
