@@ -273,6 +273,8 @@ def test_marks_by_hand_survive_marking_again(course: Path, quiz: Quiz) -> None:
     assert again.returncode == 0, again.stdout
     before = in_gradebook(course)
     assert before["ana"] == (3.0, "Fine", False)
+    assert main(["mark", SLUG, "--course", str(course)]) == 0
+    assert in_gradebook(course)["ana"] == (3.0, "Fine", False)
     assert run(course, SLUG) == 0
     page = (course / "reflections" / f"{SLUG}.html").read_text("utf-8")
     assert "3 points. Handed in more than once: see that the points are for this text." in page
@@ -335,9 +337,12 @@ def test_no_learner_is_given_what_the_marker_reads(course: Path) -> None:
 def test_who_asks_wrongly_is_told(
     course: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An unknown quiz, three files, --read without a quiz, and a missing safety text."""
+    """A short form, an unknown quiz, three files, no quiz with --read, and no safety text."""
     assert run(course, "other") == 1
     assert "there is no quiz 'other'. This course has: small." in capsys.readouterr().err
+    monkeypatch.delenv("COPCOURSE_QUIZZES", raising=False)
+    assert run(ROOT / "course", "gaming-before") == 1
+    assert "this quiz has no reflection, so there is nothing" in capsys.readouterr().err
     assert run(course, "--read", "a.csv") == 2
     assert run(course, SLUG, "--read", "a", "b", "c") == 2
     (course / "blocks" / "disclosure.md").unlink()
