@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import sys
 from pathlib import Path
@@ -13,13 +14,21 @@ from copcourse.errors import CourseError
 from copcourse.grading.gradebook import open_gradebook
 
 
-@pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty gradebook of nbgrader's own making."""
-    monkeypatch.setenv("PATH", str(Path(sys.executable).parent))
-    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}") as gradebook:
-        gradebook.add_student("ana")
-    return tmp_path / "gradebook.db"
+    path = tmp_path_factory.mktemp("made") / "gradebook.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", str(Path(sys.executable).parent))
+        with Gradebook(f"sqlite:///{path}") as gradebook:
+            gradebook.add_student("ana")
+    return path
+
+
+@pytest.fixture
+def book(made: Path, tmp_path: Path) -> Path:
+    """A copy of it, in a course's folder."""
+    return Path(shutil.copy(made, tmp_path))
 
 
 def refused(course: Path) -> str:
