@@ -93,7 +93,7 @@ def play(hub: Classroom, trainer: Trainer, learners: list[Learner]) -> None:
         )
     timed("collect", lambda: trainer.press("collect"))
     timed("mark one with formgrader", lambda: trainer.mark(learners[0].person.name))
-    timed("mark all with copcourse mark", trainer.mark_all)
+    timed("mark all with copcourse mark", lambda: trainer.mark_all(hub.course))
     timed("feedback", lambda: trainer.press("generate-feedback", "release-feedback"))
     course = hub.course
     for one in learners[:1]:
