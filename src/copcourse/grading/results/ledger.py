@@ -29,12 +29,15 @@ _GRADES = _SUBMISSIONS.join(_GRADE, _GRADE.c.notebook_id == _NOTEBOOK.c.id)
 def late_penalties(gradebook: Gradebook, slug: str) -> dict[str, float]:
     """Learner to late penalty, for everybody whom the gradebook holds a marked quiz of."""
     rows = gradebook.db.execute(
-        select(_SUBMITTED.c.student_id, func.sum(_NOTEBOOK.c.late_submission_penalty))
+        select(_SUBMITTED.c.student_id, _NOTEBOOK.c.late_submission_penalty)
         .select_from(_SUBMISSIONS)
         .where(_ASSIGNMENT.c.name == slug)
-        .group_by(_SUBMITTED.c.student_id)
     )
-    return {learner: float(penalty or 0) for learner, penalty in rows}
+    late: dict[str, float] = {}
+    # Summed here: asked to group, SQLite looks through all the notebooks for each learner.
+    for learner, penalty in rows:
+        late[learner] = late.get(learner, 0.0) + float(penalty or 0)
+    return late
 
 
 def given_by_hand(
