@@ -80,7 +80,7 @@ def growth(made: Copies) -> list[Figure]:
 
 @cache
 def _ours(made: Copies, hand_ins: int, number: int) -> Run:
-    course = _handed_in(made, f"bulk-{hand_ins}-{number}", hand_ins)
+    course = handed_in(made, f"bulk-{hand_ins}-{number}", hand_ins)
     began = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-c", _WATCH, sys.executable, "-m", "copcourse", "mark", SLUG],
@@ -97,7 +97,7 @@ def _ours(made: Copies, hand_ins: int, number: int) -> Run:
 
 
 def _stock(made: Copies, number: int) -> float:
-    course = _handed_in(made, f"stock-{number}", STOCK)
+    course = handed_in(made, f"stock-{number}", STOCK)
     (course / "nbgrader_config.py").write_text(STOCK_CONFIG, encoding="utf-8")
     began = time.monotonic()
     nbgrader(made, course, "autograde", SLUG)
@@ -108,6 +108,15 @@ def _course(made: Copies, name: str) -> Path:
     return made.home / name / "course"
 
 
+def marked(made: Copies, name: str, hand_ins: int) -> Path:
+    """The same course, with all its hand-ins marked."""
+    course = handed_in(made, name, hand_ins)
+    environment = made.environment(COPCOURSE_QUIZZES=str(course / "quizzes"))
+    command = [sys.executable, "-m", "copcourse", "mark", SLUG]
+    subprocess.run(command, cwd=course, env=environment, capture_output=True, check=True)
+    return course
+
+
 @cache
 def _generated(made: Copies) -> Path:
     course = _course(made, "generated")
@@ -116,7 +125,7 @@ def _generated(made: Copies) -> Path:
     return course
 
 
-def _handed_in(made: Copies, name: str, hand_ins: int) -> Path:
+def handed_in(made: Copies, name: str, hand_ins: int) -> Path:
     """A course with hand-ins as ``copcourse collect`` places them."""
     course = _course(made, name)
     shutil.copytree(_generated(made), course, ignore=shutil.ignore_patterns("submitted"))

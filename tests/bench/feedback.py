@@ -9,13 +9,10 @@ import sys
 import time
 from pathlib import Path
 
+from bulk import marked
 from course import SLUG, Copies
 from marking import STOCK_CONFIG, nbgrader
 from table import Figure
-
-from copcourse.answers import write_answers
-from copcourse.content import Quiz
-from copcourse.grading.collecting import collect
 
 LEARNERS = 500
 STOCK_LEARNERS = 20
@@ -24,9 +21,7 @@ ROUNDS = 5
 
 def feedback(made: Copies) -> list[Figure]:
     """Seconds a learner, each command's own start included; the two by turns on the same class."""
-    course = made.home / "feedback" / "course"
-    shutil.copytree(made.course, course)
-    _mark(made, course)
+    course = marked(made, "feedback", LEARNERS)
     stock = made.home / "feedback-stock" / "course"
     shutil.copytree(course, stock)
     (stock / "nbgrader_config.py").write_text(STOCK_CONFIG, encoding="utf-8")
@@ -37,35 +32,6 @@ def feedback(made: Copies) -> list[Figure]:
         ours.append(_ours(made, course) / LEARNERS)
         peer.append(_peer(made, stock) / STOCK_LEARNERS)
     return [Figure("feedback, a learner's page", "s", 0.05, ours, peer)]
-
-
-def _mark(made: Copies, course: Path) -> None:
-    """Release the quiz, hand in for the class and have it marked."""
-    quiz, inbox = made.quiz, course.parent / "inbox"
-    nbgrader(made, course, "generate_assignment", SLUG)
-    inbox.mkdir()
-    for number in range(LEARNERS):
-        write_answers(inbox / f"{number:03}.json", _record(quiz, number))
-    outcomes = collect([inbox], course)
-    if {outcome.state for outcome in outcomes} != {"accepted"}:
-        raise RuntimeError("\n".join(map(str, outcomes)))
-    nbgrader(made, course, "autograde", SLUG)
-
-
-def _record(quiz: Quiz, number: int) -> dict[str, object]:
-    answers = {
-        item.id: {**item.sample("correct" if (number + place) % 3 else "wrong"), "sure": 2}
-        for place, item in enumerate(quiz.items)
-    }
-    assert quiz.reflection
-    reflection = {"text": "I would listen, and thank them. " * 20, "at": "2026-01-01T00:00:00Z"}
-    return {
-        "format": 1,
-        "quiz": quiz.slug,
-        "edition": quiz.edition,
-        "learner": f"learner {number:03}",
-        "answers": {**answers, quiz.reflection.id: reflection},
-    }
 
 
 def _ours(made: Copies, course: Path) -> float:
