@@ -31,7 +31,7 @@ from copcourse.reading import read_quiz
 
 @pytest.fixture(autouse=True)
 def one_course(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test hears of the course of another: nbgrader's configuration sets this for its process."""
+    """No test hears of another's course: nbgrader's configuration sets this for its process."""
     monkeypatch.delenv(QUIZZES, raising=False)
 
 

@@ -166,7 +166,7 @@ def test_a_class_takes_three_queries(course: Path) -> None:
 
 
 def test_faults_are_told_in_one_sentence(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """An unknown quiz, nobody marked, no course, and a place that cannot be written to."""
+    """An unknown quiz, nobody marked, a broken gradebook, and a place that takes no page."""
 
     def said(*arguments: str, code: int = 1) -> str:
         assert run(course, *arguments) == code
@@ -183,5 +183,3 @@ def test_faults_are_told_in_one_sentence(course: Path, capsys: pytest.CaptureFix
     assert set(pages(course / "feedback")) == set(CLASS)
     (course / "gradebook.db").write_bytes(b"no database")
     assert "the gradebook cannot be used" in said()
-    (course / "nbgrader_config.py").unlink()
-    assert "there is no nbgrader_config.py here" in said()
