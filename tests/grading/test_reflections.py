@@ -318,7 +318,7 @@ def test_no_learner_is_given_what_the_marker_reads(course: Path) -> None:
     secrets = (
         "Stop marking it",
         DISCLOSURE,
-        "safeguarding",
+        "Tell your safeguarding lead",
         "RUBRIC-ONE",
         "Ready comments",
         COMMENT,
