@@ -10,6 +10,10 @@ const LETTERS = "ACDEFGHIJKLM";
 const SILENT_MS = 8000;
 const NO_PLAN = { title: "", minutes: 0, parts: [], note: "" };
 
+const controlsOf = (box) => [...box.querySelectorAll("button, select")];
+// Drawing anew must not take the focus away.
+const focusIn = (box) => controlsOf(box).indexOf(document.activeElement);
+
 /** Draw the educator's window in the place of what stands in <main>. */
 export function mountGuide(holder) {
   const { facts, module, title: heading, words, main } = givenTo(holder);
@@ -31,7 +35,9 @@ export function mountGuide(holder) {
   const now = () => Date.now();
 
   const status = h("p", { role: "status", class: "cop-room-unseen" });
-  const clocks = h("div", { class: "cop-guide-clocks" });
+  const faces = h("div", { class: "cop-guide-faces" });
+  const moves = h("div", { class: "cop-actions" });
+  const clocks = h("div", { class: "cop-guide-clocks" }, faces, moves);
   const timetable = h("section", { class: "cop-guide-plan", "aria-labelledby": "guide-plan" });
   const cut = h("section", { class: "cop-guide-cut" });
   const text = h("section", { class: "cop-guide-text" });
@@ -43,7 +49,7 @@ export function mountGuide(holder) {
       { class: "cop cop-room cop-guide" },
       h("h1", { class: "cop-room-kicker" }, heading),
       scriptsView(),
-      h("div", { class: "cop-guide-time" }, clocks, cut, timetable),
+      h("div", { class: "cop-guide-time" }, clocks, timetable, cut),
       text,
       screen,
       h(
@@ -105,7 +111,7 @@ export function mountGuide(holder) {
 
   function drawScripts() {
     const list = main.querySelector(".cop-guide-script-list");
-    const focused = [...list.children].indexOf(document.activeElement);
+    const focused = focusIn(list);
     list.replaceChildren(
       ...facts.scripts.map((id, at) =>
         h(
@@ -121,7 +127,7 @@ export function mountGuide(holder) {
         ),
       ),
     );
-    list.children[focused]?.focus();
+    controlsOf(list)[focused]?.focus();
   }
 
   // The text of the part, or a script
@@ -185,27 +191,25 @@ export function mountGuide(holder) {
         ),
       ),
     );
-    const focus = timetable.contains(document.activeElement)
-      ? [...timetable.querySelectorAll("button, select")].indexOf(document.activeElement)
-      : -1;
+    const focused = focusIn(timetable);
+    const moved = focusIn(moves);
+    moves.replaceChildren(
+      button(running ? t("pause_clock") : t("start_clock"), act.start, "cop-primary"),
+      button(t("previous_part"), act.previous),
+      button(t("next_part"), act.next),
+    );
     const after = h("div", { class: "cop-room-soft" });
     const notes = facts.plans.map((one) => one.note).filter(Boolean);
     after.innerHTML = plan().note || (notes.at(-1) ?? "");
     timetable.replaceChildren(
       h("h2", { id: "guide-plan" }, t("timetable")),
       h("label", { class: "cop-guide-choice" }, h("span", {}, t("plan")), choice),
-      h(
-        "div",
-        { class: "cop-actions" },
-        button(running ? t("pause_clock") : t("start_clock"), act.start, "cop-primary"),
-        button(t("previous_part"), act.previous),
-        button(t("next_part"), act.next),
-      ),
       h("ol", { class: "cop-guide-parts" }, rows),
       after,
       button(t("reset_clock"), act.reset, "cop-room-small"),
     );
-    if (focus >= 0) timetable.querySelectorAll("button, select")[focus]?.focus();
+    controlsOf(timetable)[focused]?.focus();
+    controlsOf(moves)[moved]?.focus();
   }
 
   function tick() {
@@ -227,11 +231,12 @@ export function mountGuide(holder) {
         h("p", { role: "timer", class: "cop-guide-figure" }, time < 0 ? t("over", { time: value }) : value),
       );
     };
-    clocks.replaceChildren(face(t("left_part"), left), face(t("left_all"), all));
+    faces.replaceChildren(face(t("left_part"), left), face(t("left_all"), all));
     const minutes = Math.floor(late / MINUTE);
     const title = minutes ? t("late", { n: minutes }) : t("on_time");
     cut.hidden = !facts.cut;
-    cut.classList.toggle("is-late", minutes > 0);
+    if (cut.classList.toggle("is-late", minutes > 0) !== (cut.previousSibling === clocks))
+      (minutes ? clocks : timetable).after(cut);
     if (cut.dataset.title !== title) {
       cut.dataset.title = title;
       const body = h("div", {});

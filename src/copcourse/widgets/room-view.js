@@ -20,7 +20,10 @@ export function storiesView(sheets, t, act) {
             `${t(`audience_${sheet.audience}`)} · ${t("minutes", { n: sheet.minutes })}`,
           ),
           h("p", {}, sheet.about),
-          button(`${t("take")}: ${sheet.title}`, () => act.take(sheet.id), "cop-primary"),
+          named(
+            button(t("take"), () => act.take(sheet.id), "cop-primary"),
+            `${t("take")}: ${sheet.title}`,
+          ),
         ),
       ),
     ),
@@ -48,6 +51,7 @@ export function sceneView(now, state, t, act) {
     { class: "cop-room-text" },
     h("h2", { class: "cop-focus" }, place.title),
     paragraphs(place.text),
+    shown ? h("p", { class: "cop-room-aside" }, t(chosen === null ? "choose_card_first" : "what_speaks")) : null,
     trusted(place.block),
   );
   if (spoken) return [pair(story, sayView(place, state, t))];
@@ -64,8 +68,7 @@ export function sceneView(now, state, t, act) {
         cardView({ choice, at, shown, count: counts[at], total, chosen, now, state, t, act }),
       ),
     ),
-    shown ? h("p", { class: "cop-room-aside" }, chosen === null ? t("choose_card_first") : t("what_speaks")) : null,
-    h("p", { class: "cop-room-total" }, t("counted", { n: total })),
+    shown ? null : h("p", { class: "cop-room-total" }, t("counted", { n: total })),
     countView(now, t, act),
   );
   return [pair(story, choices)];
@@ -87,19 +90,8 @@ function cardView({ choice, at, shown, count, total, chosen, now, state, t, act 
       { class: "cop-room-card-body" },
       h("p", {}, h("span", { class: "cop-room-unseen" }, `${t("card", { n: at + 1 })}: `), choice.text),
       read ? h("p", { class: "cop-room-tag" }, t("tried")) : null,
-      shown ? barView(at, count, total, t) : null,
       shown
-        ? h(
-            "button",
-            {
-              type: "button",
-              class: "cop-button cop-room-take",
-              "aria-pressed": String(next),
-              "data-name": `take-${at}`,
-              onclick: () => act.choose(at),
-            },
-            next ? t("followed", { n: at + 1 }) : t("follow", { n: at + 1 }),
-          )
+        ? h("div", { class: "cop-room-share" }, barView(at, count, total, t), takeView(at, next, t, act))
         : null,
     ),
   );
@@ -108,12 +100,21 @@ function cardView({ choice, at, shown, count, total, chosen, now, state, t, act 
 function barView(at, count, total, t) {
   const bar = h("span", { class: "cop-room-bar-fill" });
   bar.style.inlineSize = `${total ? (100 * count) / total : 0}%`;
-  return h(
-    "p",
-    { class: "cop-room-share" },
+  return [
     h("span", { class: `cop-room-bar cop-room-bar-${at + 1}`, "aria-hidden": "true" }, bar),
-    h("span", {}, total ? t("share", { n: count, total }) : t("nobody")),
-  );
+    h("span", { class: "cop-room-figure" }, total ? t("share", { n: count, total }) : t("nobody")),
+  ];
+}
+
+function takeView(at, next, t, act) {
+  const look = {
+    type: "button",
+    class: "cop-button cop-room-take",
+    "aria-pressed": String(next),
+    "data-name": `take-${at}`,
+    onclick: () => act.choose(at),
+  };
+  return h("button", look, next ? t("followed", { n: at + 1 }) : t("follow", { n: at + 1 }));
 }
 
 /** Counting by hand. Folded, for a count that can be seen sways those who have not shown theirs. */

@@ -232,7 +232,9 @@ export function mountRoom(holder) {
 
   /** The end of what is to be read comes into sight before the next step. */
   function hasMore() {
-    return stage.getBoundingClientRect().bottom > innerHeight - controls.offsetHeight + 8;
+    const read = [...stage.querySelectorAll("h2, h3, p, li")].filter((one) => !one.closest("details"));
+    const end = Math.max(...read.map((one) => one.getBoundingClientRect().bottom));
+    return end > innerHeight - controls.offsetHeight + 8;
   }
 
   addEventListener("keydown", (event) => {
