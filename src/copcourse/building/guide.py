@@ -97,7 +97,5 @@ def _stem(title: str) -> str:
 
 def _bullet(markdown: str, name: str) -> str:
     """The point of a list that begins with a name in bold, without the name."""
-    found = re.search(
-        rf"(?m)^- \*\*{re.escape(name)}\.?\*\*(.*(?:\n[ \t]+\S.*)*)", markdown
-    )
+    found = re.search(rf"(?m)^- \*\*{re.escape(name)}\.?\*\*(.*(?:\n[ \t]+\S.*)*)", markdown)
     return " ".join(found[1].split()) if found else ""

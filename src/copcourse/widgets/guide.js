@@ -7,7 +7,7 @@ import { MINUTE, STOPPED, clockText, figures, moveTo, restoreClock, toggle } fro
 
 // Letters for the scripts. B darkens the screen, N and P move through the plan.
 const LETTERS = "ACDEFGHIJKLM";
-const SILENT_MS = 8000;
+const SILENT_MS = 5000;
 const NO_PLAN = { title: "", minutes: 0, parts: [], note: "" };
 
 const controlsOf = (box) => [...box.querySelectorAll("button, select")];
@@ -391,7 +391,7 @@ export function mountGuide(holder) {
     drawText();
   });
   setInterval(tick, 1000);
-  setInterval(() => link.tell("hello"), 3000);
+  setInterval(() => link.tell("hello"), 1000);
   drawPlan();
   drawText();
   drawScreen();

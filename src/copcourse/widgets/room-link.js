@@ -26,8 +26,11 @@ export function linkWindows(name, hear) {
   }
 
   if (channel) channel.onmessage = ({ data }) => receive(data);
-  addEventListener("message", ({ source, data }) => {
-    if (source && source === other) receive(data);
+  addEventListener("message", ({ source, origin, data }) => {
+    if (origin !== self.origin || data?.copcourse !== name) return;
+    // A page that was loaded again has lost the window that it opened; that one still knows it.
+    other ??= source;
+    if (source === other) receive(data);
   });
   // Whoever leaves quickly takes the other window along.
   document.addEventListener(

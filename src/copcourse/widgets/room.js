@@ -40,9 +40,9 @@ export function mountRoom(holder) {
   const night = h("div", { class: "cop-room-night" });
   const note = h("p", { role: "alert", class: "cop-room-soft" });
   const controls = h("nav", { class: "cop-room-controls", "aria-label": t("controls") });
-  main.replaceChildren(
-    h("div", { class: "cop cop-room" }, kicker, night, stage, note, controls, keysView(), status),
-  );
+  const parts = [kicker, night, stage, note, controls, keysView(), status];
+  const root = h("div", { class: "cop cop-room" }, parts);
+  main.replaceChildren(root);
 
   const say = (text) => {
     status.textContent = status.textContent === text ? `${text}\u00a0` : text;
@@ -80,8 +80,8 @@ export function mountRoom(holder) {
     if (!moved) return;
     if (stayed && state.phase === "bars") say(t("choose_card_first"));
     else say(heard());
-    scrollTo(0, 0);
     goTo(stage.querySelector(".cop-focus"));
+    root.scrollIntoView();
   }
 
   function counted(next, card) {
@@ -234,7 +234,7 @@ export function mountRoom(holder) {
   function hasMore() {
     const read = [...stage.querySelectorAll("h2, h3, p, li")].filter((one) => !one.closest("details"));
     const end = Math.max(...read.map((one) => one.getBoundingClientRect().bottom));
-    return end > innerHeight - controls.offsetHeight + 8;
+    return end > innerHeight - controls.offsetHeight + 24;
   }
 
   addEventListener("keydown", (event) => {
