@@ -34,7 +34,7 @@ export function mountGuide(holder) {
   const plan = () => facts.plans[clock.plan] ?? NO_PLAN;
   const now = () => Date.now();
 
-  const status = h("p", { role: "status", class: "cop-room-unseen" });
+  const status = h("p", { role: "status", class: "cop-status" });
   const faces = h("div", { class: "cop-guide-faces" });
   const moves = h("div", { class: "cop-actions" });
   const clocks = h("div", { class: "cop-guide-clocks" }, faces, moves);
@@ -234,7 +234,7 @@ export function mountGuide(holder) {
     faces.replaceChildren(face(t("left_part"), left), face(t("left_all"), all));
     const minutes = Math.floor(late / MINUTE);
     const title = minutes ? t("late", { n: minutes }) : t("on_time");
-    cut.hidden = !facts.cut;
+    cut.hidden = !facts.cut && !minutes;
     if (cut.classList.toggle("is-late", minutes > 0) !== (cut.previousSibling === clocks))
       (minutes ? clocks : timetable).after(cut);
     if (cut.dataset.title !== title) {
@@ -349,7 +349,7 @@ export function mountGuide(holder) {
       [t("key_letter"), t("key_scripts")],
       [t("key_space"), t("key_clock")],
       [t("key_or", { one: "N", other: "P" }), t("key_part")],
-      [t("key_or", { one: "PageDown", other: "PageUp" }), `${t("screen")}: ${t("key_or", { one: t("key_next"), other: t("key_back") })}`],
+      [t("key_or", { one: t("key_page_down"), other: t("key_page_up") }), `${t("screen")}: ${t("key_or", { one: t("key_next"), other: t("key_back") })}`],
       [t("key_digits"), t("key_count")],
       [t("key_or", { one: "B", other: "." }), t("key_dark")],
     ];

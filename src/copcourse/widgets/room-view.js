@@ -88,7 +88,7 @@ function cardView({ choice, at, shown, count, total, chosen, now, state, t, act 
     h(
       "div",
       { class: "cop-room-card-body" },
-      h("p", {}, h("span", { class: "cop-room-unseen" }, `${t("card", { n: at + 1 })}: `), choice.text),
+      h("p", {}, h("span", { class: "cop-status" }, `${t("card", { n: at + 1 })}: `), choice.text),
       read ? h("p", { class: "cop-room-tag" }, t("tried")) : null,
       shown
         ? h("div", { class: "cop-room-share" }, barView(at, count, total, t), takeView(at, next, t, act))
@@ -179,7 +179,7 @@ export function resultView(now, state, t) {
       "p",
       { class: "cop-room-chosen" },
       h("span", { class: "cop-room-number", "aria-hidden": "true" }, String(chosen + 1)),
-      h("span", {}, h("span", { class: "cop-room-unseen" }, `${t("you_took", { n: chosen + 1 })}: `), choice.text),
+      h("span", {}, h("span", { class: "cop-status" }, `${t("you_took", { n: chosen + 1 })}: `), choice.text),
     ),
     h(
       "div",

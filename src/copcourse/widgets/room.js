@@ -34,7 +34,7 @@ export function mountRoom(holder) {
   let dark = held?.dark === true;
   let keys = held?.keys !== false;
 
-  const status = h("p", { role: "status", class: "cop-room-unseen" });
+  const status = h("p", { role: "status", class: "cop-status" });
   const kicker = h("h1", { class: "cop-room-kicker" });
   const stage = h("div", { class: "cop-room-stage" });
   const night = h("div", { class: "cop-room-night" });
@@ -45,7 +45,7 @@ export function mountRoom(holder) {
   main.replaceChildren(root);
 
   const say = (text) => {
-    status.textContent = status.textContent === text ? `${text}\u00a0` : text;
+    status.textContent = text && status.textContent === text ? `${text}\u00a0` : text;
   };
 
   const act = {
@@ -183,8 +183,8 @@ export function mountRoom(holder) {
     const box = h("input", { type: "checkbox", onchange: ({ target }) => ((keys = target.checked), change(state)) });
     box.checked = keys;
     const rows = [
-      [t("key_or", { one: "PageDown", other: t("key_space") }), t("key_next")],
-      ["PageUp", t("key_back")],
+      [t("key_or", { one: t("key_page_down"), other: t("key_space") }), t("key_next")],
+      [t("key_page_up"), t("key_back")],
       [t("key_digits"), t("key_count")],
       [t("key_minus"), t("key_less")],
       [t("key_or", { one: "B", other: "." }), t("key_dark")],
