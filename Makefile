@@ -1,13 +1,18 @@
 # `make serve` and `make test` are all that is needed on a fresh machine; each makes the environment.
 PYTHON ?= python3
 PORT ?= 8866
+OPTIONS ?=
 BIN := .venv/bin
 RUN := $(BIN)/python -m
 
-.PHONY: serve test bench lint check build site browser constraints screenshots clean
+.PHONY: serve hub test bench lint check build site browser constraints screenshots clean
 
 serve: .venv/installed
 	@$(RUN) copcourse serve --port $(PORT)
+
+# A class on one machine: course/hub/README.md. OPTIONS go to JupyterHub, such as --port=80.
+hub: .venv/installed
+	@$(RUN) jupyterhub --config course/hub/jupyterhub_config.py $(OPTIONS)
 
 test: .venv/installed browser lint check
 	@$(RUN) pytest

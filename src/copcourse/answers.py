@@ -20,13 +20,15 @@ from attrs import frozen
 from copcourse.errors import AnswersError
 
 if TYPE_CHECKING:
-    from copcourse.content import Quiz
+    from copcourse.content import Confidence, Quiz
+    from copcourse.items import Item
 
 FORMAT = 1
 LIMIT = 1_000_000
 """Bytes. A full hand-in has some 4 kB and its reflection is limited; far more is not a hand-in."""
 
-_FIELDS = ("format", "quiz", "edition", "learner", "answers", "checksum")
+FIELDS = ("format", "quiz", "edition", "learner", "answers", "checksum")
+"""What stands in a hand-in, and nothing else."""
 
 
 @frozen(kw_only=True)
@@ -115,7 +117,7 @@ def read_answers(
     if (
         not isinstance(record, dict)
         or record.get("format") != FORMAT
-        or set(record) != set(_FIELDS)
+        or set(record) != set(FIELDS)
         or not isinstance(record["answers"], dict)
         or not all(
             isinstance(record[name], str) for name in ("quiz", "edition", "learner", "checksum")
@@ -150,12 +152,13 @@ def read_answers(
 
 def unreadable(answers: Answers, quiz: Quiz) -> list[tuple[str, str]]:
     """The answers that cannot be read, each as (item id, why); empty for a sound hand-in."""
+    asked: dict[str, Item | Confidence] = {item.id: item for item in quiz.items}
+    asked |= {one.id: one for one in quiz.confidence}
     found = []
     for item_id, answer in answers.answers.items():
-        item = quiz.item(item_id)
-        if item is not None:
-            why = item.problem(answer)
-        elif item_id != quiz.reflection.id:
+        if item_id in asked:
+            why = asked[item_id].problem(answer)
+        elif quiz.reflection is None or item_id != quiz.reflection.id:
             why = "is not a question of this quiz"
         else:
             sound = isinstance(answer, dict) and isinstance(answer.get("text"), str)

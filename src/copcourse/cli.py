@@ -8,10 +8,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from copcourse import __version__
-from copcourse.authoring.command import add_twee
+from copcourse.authoring.command import add_authoring
 from copcourse.badge.command import add_badge
 from copcourse.banks.command import add_banks
 from copcourse.errors import CourseError
+from copcourse.grading.bulk.command import add_mark
+from copcourse.grading.feedback.command import add_feedback
+from copcourse.grading.gradefiles.command import add_grades
+from copcourse.grading.keeping.command import add_data_note, add_forget
+from copcourse.grading.reflections.command import add_reflections
+from copcourse.grading.results.command import add_results
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -62,13 +68,29 @@ def _parser() -> argparse.ArgumentParser:
     export.set_defaults(run=_export)
 
     collect = commands.add_parser("collect", help="put hand-ins where nbgrader finds them")
-    collect.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    collect.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="hand-ins, folders and zips of them"
+    )
     collect.add_argument("--course", type=Path, default=None, help="the nbgrader course's folder")
+    collect.add_argument(
+        "--roster", type=Path, metavar="ROSTER.csv", help="id,first_name,last_name,email of each"
+    )
+    collect.add_argument(
+        "--report", type=Path, metavar="FILE.csv", help="write what became of each file"
+    )
+    collect.add_argument("--all", action="store_true", help="say what became of each of many files")
     collect.set_defaults(run=_collect)
 
-    add_twee(commands)
-    add_banks(commands)
+    add_mark(commands)
+    add_reflections(commands)
+    add_feedback(commands)
+    add_results(commands)
+    add_grades(commands)
+    add_forget(commands)
+    add_data_note(commands)
     add_badge(commands)
+    add_banks(commands)
+    add_authoring(commands)
     return parser
 
 
@@ -135,7 +157,13 @@ def _export(options: argparse.Namespace) -> int:
 def _collect(options: argparse.Namespace) -> int:
     from copcourse.grading.collecting import run_collect
 
-    return run_collect(options.files, options.course)
+    return run_collect(
+        options.files,
+        options.course,
+        roster=options.roster,
+        report=options.report,
+        every=options.all,
+    )
 
 
 if __name__ == "__main__":

@@ -111,7 +111,7 @@ def bundle(marked: Marked, item_id: str) -> dict[str, str]:
         said = words(marked.quiz.lang)["grading"]
         lines = [said["unreadable_file"].format(why=marked.problem)]
     else:
-        lines = _reflection(marked) if item is None else _chosen(item, marked)
+        lines = _reflection(item_id, marked) if item is None else _chosen(item, marked)
     text = "\n".join(lines)
     # An output is written as UTF-8, and JSON can smuggle in half a character.
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -137,7 +137,7 @@ def mark(quiz: str, item: str) -> float | None:
     try:
         marked = mark_folder(find_quiz(quiz), Path.cwd())
         points = marked.marks[item].points if item in marked.marks else None
-        if points is None and item != marked.quiz.reflection.id:
+        if points is None and item not in marked.quiz.by_hand:
             raise KeyError(f"{item!r} is no question of the quiz {quiz!r}")
         _display(bundle(marked, item))
     except Exception as error:  # noqa: BLE001  # whatever went wrong here is nobody's mark
@@ -160,9 +160,9 @@ def _chosen(item: Item, marked: Marked) -> list[str]:
     return [texts[one] for one in answer["options"]]
 
 
-def _reflection(marked: Marked) -> list[str]:
+def _reflection(item_id: str, marked: Marked) -> list[str]:
     said = words(marked.quiz.lang)["grading"]
-    answer = marked.answers.to(marked.quiz.reflection.id)
+    answer = marked.answers.to(item_id)
     text = answer.get("text") if isinstance(answer, Mapping) else None
     return [text] if isinstance(text, str) and text.strip() else [said["no_answer"]]
 

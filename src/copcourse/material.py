@@ -103,7 +103,7 @@ class Material:
 
     @cached_property
     def _help_url(self) -> str:
-        for beside in ("help.ipynb", "../help.ipynb"):
+        for beside in ("help.ipynb", "../help.ipynb", "../../help.ipynb"):
             if (self.folder / beside).is_file():
                 return beside
         # A folder that nbgrader fetched has no pages beside it.

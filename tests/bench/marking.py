@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from course import SLUG, Copies
 from nbgrader.api import Gradebook
@@ -44,17 +45,18 @@ def marking(made: Copies) -> list[Figure]:
 def _hand_in(made: Copies) -> None:
     """Release the quiz and collect hand-ins for it, full, half and hardly answered ones."""
     quiz = made.quiz
-    _nbgrader(made, made.course, "generate_assignment", SLUG)
+    nbgrader(made, made.course, "generate_assignment", SLUG)
     inbox = made.home / "inbox"
     inbox.mkdir()
     for number in range(HAND_INS):
-        write_answers(inbox / f"{number:02}.json", _record(quiz, number))
+        write_answers(inbox / f"{number:02}.json", record(quiz, number))
     outcomes = collect([inbox], made.course)
     if {outcome.state for outcome in outcomes} != {"accepted"}:
         raise RuntimeError("\n".join(map(str, outcomes)))
 
 
-def _record(quiz: Quiz, number: int) -> dict[str, object]:
+def record(quiz: Quiz, number: int) -> dict[str, Any]:
+    """A hand-in without its checksum: full, half or hardly answered."""
     answers = {
         item.id: item.sample("correct" if (number + place) % 3 else "wrong")
         for place, item in enumerate(quiz.items)
@@ -72,11 +74,12 @@ def _record(quiz: Quiz, number: int) -> dict[str, object]:
 
 def _autograde(made: Copies, course: Path) -> float:
     began = time.monotonic()
-    _nbgrader(made, course, "autograde", SLUG)
+    nbgrader(made, course, "autograde", SLUG)
     return (time.monotonic() - began) / HAND_INS
 
 
-def _nbgrader(made: Copies, course: Path, *arguments: str) -> None:
+def nbgrader(made: Copies, course: Path, *arguments: str) -> None:
+    """Run an nbgrader command in a course. Raises RuntimeError where it fails."""
     programs = Path(sys.executable).parent
     environment = made.environment(COPCOURSE_QUIZZES=str(course / "quizzes"))
     # nbgrader calls alembic by name, and our environment need not be activated.

@@ -18,10 +18,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 import psutil
+from bulk import GROWN, STOCK, bulk, growth
 from course import PAGE, REPOSITORY, copies
+from feedback import LEARNERS, STOCK_LEARNERS, feedback
 from kernels import memory
 from marking import HAND_INS, marking
 from pages import choosing, chromium, opening, opening_slowly
+from results import results
 from servers import course_server, stock_server
 from site_pages import (
     exporting,
@@ -35,6 +38,9 @@ from table import Figure, report
 GROUPS = (
     "kernels",
     "marking",
+    "bulk",
+    "bulk-grown",
+    "feedback",
     "choosing",
     "opening",
     "slowly",
@@ -42,6 +48,7 @@ GROUPS = (
     "site-slowly",
     "export",
     "place",
+    "results",
 )
 PACKAGES = ("voila", "jupyterlab", "ipykernel", "ipywidgets", "anywidget", "nbgrader", "playwright")
 EXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
@@ -74,6 +81,14 @@ def measure(folder: Path, wanted: Sequence[str]) -> list[Figure]:
             figures += _told("kernels", memory(made))
         if "marking" in wanted:
             figures += _told("marking", marking(made))
+        if "bulk" in wanted:
+            figures += _told("bulk", bulk(made))
+        if "bulk-grown" in wanted:
+            figures += _told("bulk-grown", growth(made))
+        if "feedback" in wanted:
+            figures += _told("feedback", feedback(made))
+        if "results" in wanted:
+            figures += _told("results", results(made))
         if "export" in wanted:
             figures += _told("export", exporting(made))
         if {"choosing", "opening", "slowly"} & set(wanted):
@@ -111,7 +126,7 @@ def _told(group: str, figures: list[Figure]) -> list[Figure]:
     """Say that a group is done: the whole takes minutes."""
     for figure in figures:
         values = f"{figure.value:.3g} to {figure.against:.3g} {figure.unit}"
-        print(f"{group}: {figure.name}: {values}, {figure.ratio:.3f}", flush=True)
+        print(f"{group}: {figure.name}: {values}, {figure.ratio:.4f}", flush=True)
     return figures
 
 
@@ -134,7 +149,12 @@ Peers, all from this environment ({sys.prefix}):
 - kernel: `ipywidgets.Button()` in a kernel of its own.
 - choice: an ipywidgets button and label, through their kernel, on a page of the same server.
 - marking: `nbgrader autograde` without our configuration, the same {HAND_INS} hand-ins in one run;
-  both ways gave the same marks."""
+  both ways gave the same marks.
+- bulk: `nbgrader autograde` without our configuration, {STOCK} of the hand-ins that
+  `copcourse mark` marks; both gave the same marks. Grown: {GROWN} hand-ins against 500.
+- feedback: `nbgrader generate_feedback` without our configuration, {STOCK_LEARNERS} of the same
+  {LEARNERS} learners.
+- results: one query of all grades of the quiz into a pandas frame, in the same process."""
 
 
 if __name__ == "__main__":

@@ -60,8 +60,8 @@ def render(figures: Sequence[Figure]) -> str:
             figure.name,
             _spread(figure.ours, figure.unit),
             _spread(figure.peer, figure.unit),
-            f"{figure.ratio:.3f}",
-            f"{figure.limit:.2f}",
+            _share(figure.ratio, 3),
+            _share(figure.limit, 2),
             "yes" if figure.met else "NO",
         )
         for figure in figures
@@ -83,6 +83,11 @@ def report(figures: Sequence[Figure], file: Path) -> int:
     for name in missed:
         print(f"Limit missed: {name}.")
     return 1 if missed else 0
+
+
+def _share(value: float, places: int) -> str:
+    # A two-hundred-and-fiftieth is 0.0040.
+    return f"{value:.{places if value >= 0.05 else 4}f}"
 
 
 def _spread(samples: Sequence[float], unit: str) -> str:

@@ -190,4 +190,4 @@ def test_the_report_prints_the_figures_of_every_module(whole: Course) -> None:
         assert len(re.findall(r"^  scenario .* endings ", text, re.MULTILINE)) >= 3
         assert re.search(r"practice: 20 items \(\d match, \d order, \d several, \d+ single\)", text)
         assert "quiz: 12 items, 12 points, 3 critical, pass 9" in text
-        assert len(re.findall(r"right options by place \d", text)) == 2
+        assert len(re.findall(r"right options by place \d", text)) == 3

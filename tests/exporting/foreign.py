@@ -46,6 +46,7 @@ def foreign(root: Path, into: Path, lang: str) -> Path:
     modules = into / "modules"
     shutil.copytree(root / "modules", modules, ignore=shutil.ignore_patterns("*.ipynb", "*.svg"))
     shutil.copytree(root / "course" / "quizzes", into / "course" / "quizzes")
+    shutil.copytree(root / "course" / "blocks", into / "course" / "blocks")
     for path in [*into.rglob("*.md"), *into.rglob("*.toml")]:
         text = path.read_text("utf-8")
         made = _markdown(text, lang) if path.suffix == ".md" else _toml(text, path.name)

@@ -25,7 +25,14 @@ from copcourse.building.pages import notebook_bytes
 from copcourse.content import Quiz
 from copcourse.grading.assignment import release_notebook, source_notebook
 from copcourse.grading.collecting import collect
+from copcourse.marking import QUIZZES
 from copcourse.reading import read_quiz
+
+
+@pytest.fixture(autouse=True)
+def one_course(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test hears of another's course: nbgrader's configuration sets this for its process."""
+    monkeypatch.delenv(QUIZZES, raising=False)
 
 
 @pytest.fixture(scope="session")

@@ -110,12 +110,13 @@ def test_a_renamed_file_counts_from_its_last_answer(course: Path, send: Send) ->
 
 
 def test_folders_are_searched(course: Path, send: Send, tmp_path: Path) -> None:
-    """A folder stands for every .json in it, as a learning platform's download has them."""
+    """A folder stands for all that is in it, and hidden files are told and passed over."""
     file = send()
     (tmp_path / "inbox" / "Ana_123").mkdir()
     file.rename(tmp_path / "inbox" / "Ana_123" / file.name)
     (tmp_path / "inbox" / "._mac.json").write_bytes(b"\x00\x05\x16\x07")
-    assert [one.state for one in collect([tmp_path / "inbox"], course)] == ["accepted"]
+    told = [(one.state, one.name) for one in collect([tmp_path / "inbox"], course)]
+    assert told == [("other file", "._mac.json"), ("accepted", f"Ana_123/{file.name}")]
 
 
 def resealed(file: Path, **change: Any) -> None:

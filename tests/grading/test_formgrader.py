@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
-from trainer import SLUG, clean_environment
+from trainer import SLUG
+from trainer import formgrader as serve
 
 from copcourse.grading.gradebook import open_gradebook
 
@@ -27,34 +23,8 @@ def formgrader(class_folder: Path, tmp_path: Path) -> Iterator[tuple[Path, str]]
     for place in (course / "submitted").iterdir():
         if place.name != "partial":
             shutil.rmtree(place)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = (
-        f"--ServerApp.port={port}",
-        "--ServerApp.port_retries=0",
-        "--IdentityProvider.token=t",
-    )
-    server = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", "--allow-root", "--no-browser", *options],
-        cwd=course,
-        env={**clean_environment(course), "JUPYTER_PREFER_ENV_PATH": "1"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(120):
-            try:
-                urllib.request.urlopen(f"{address}/api", timeout=5).close()
-                break
-            except OSError:
-                assert server.poll() is None, "the server ended"
-                time.sleep(0.25)
+    with serve(course) as address:
         yield course, address
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
 
 
 def test_a_trainer_marks_in_the_browser(

@@ -5,15 +5,21 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from copcourse.answers import canonical, checksum
 from copcourse.building.pages import notebook_bytes
 from copcourse.building.places import Place, page_metadata
 from copcourse.content import Quiz
@@ -48,6 +54,12 @@ def record(quiz: Quiz, learner: str, answers: Mapping[str, Any]) -> dict[str, An
     }
 
 
+def hand_in(quiz: Quiz, learner: str, answers: Mapping[str, Any]) -> bytes:
+    """A hand-in's bytes, as the browser makes them."""
+    whole = record(quiz, learner, answers)
+    return canonical({**whole, "checksum": checksum(whole)})
+
+
 def full_answers(quiz: Quiz) -> dict[str, Any]:
     """Every item answered as its own key says, without a reflection."""
     return {item.id: item.sample("correct") for item in quiz.items}
@@ -76,12 +88,100 @@ def finish(process: subprocess.Popen[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.CompletedProcess(process.args, process.returncode, said)
 
 
+def copcourse(
+    course: Path, *arguments: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a copcourse command in a course; what it said, faults too, is in ``stdout``."""
+    return finish(start_copcourse(course, *arguments, **environment))
+
+
+def start_copcourse(course: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+    """Start a copcourse command in a course."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "copcourse", *arguments],
+        cwd=course,
+        env={**clean_environment(course), **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def tables(course: Path) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table of a gradebook, with each random id put as what it stands for."""
+    with sqlite3.connect(course / "gradebook.db") as connection:
+        connection.row_factory = sqlite3.Row
+        names = [
+            row[0]
+            for row in connection.execute("select name from sqlite_master where type = 'table'")
+        ]
+        found = {
+            name: [dict(row) for row in connection.execute(f"select * from {name}")]
+            for name in names
+        }
+    return named(found)
+
+
+def named(found: Mapping[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """The rows of all tables, sorted, with each random id put as what it stands for."""
+    known: dict[Any, str] = {}
+    for table, kind in (("assignment", "the assignment"), ("notebook", "the notebook")):
+        known |= {row["id"]: f"{kind} {row['name']}" for row in found[table]}
+    known |= {row["id"]: f"the cell {row['name']}" for row in found["base_cell"]}
+    known |= {row["id"]: f"the source of {row['name']}" for row in found["source_cell"]}
+    for row in found["submitted_assignment"]:
+        known[row["id"]] = f"submission of {row['student_id']}"
+    for row in found["submitted_notebook"]:
+        known[row["id"]] = f"notebook of {known[row['assignment_id']]}"
+    for name in ("grade", "comment"):
+        for row in found[name]:
+            known[row["id"]] = f"{name} for {known[row['cell_id']]} in {known[row['notebook_id']]}"
+    plain = {
+        name: [{key: known.get(value, value) for key, value in row.items()} for row in rows]
+        for name, rows in found.items()
+    }
+    return {name: sorted(rows, key=str) for name, rows in plain.items()}
+
+
 def clean_environment(course: Path) -> dict[str, str]:
     """The environment of a trainer who has set nothing up and activated nothing."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("COPCOURSE", "NBGRADER"))}
     home = course.parent / "home"
     home.mkdir(exist_ok=True)
     return {**kept, "HOME": str(home), "IPYTHONDIR": str(home / "ipython"), "PATH": "/usr/bin:/bin"}
+
+
+@contextmanager
+def formgrader(course: Path) -> Iterator[str]:
+    """A trainer's JupyterLab in a course, by its address; its token is ``t``."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = (
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",
+        "--IdentityProvider.token=t",
+    )
+    server = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", "--allow-root", "--no-browser", *options],
+        cwd=course,
+        env={**clean_environment(course), "JUPYTER_PREFER_ENV_PATH": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(120):
+            try:
+                urllib.request.urlopen(f"{address}/api", timeout=5).close()
+                break
+            except OSError:
+                assert server.poll() is None, "the server ended"
+                time.sleep(0.25)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
 
 
 def make_course(folder: Path, quiz: Quiz) -> Path:

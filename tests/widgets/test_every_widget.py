@@ -105,6 +105,17 @@ def quiz_review(page: Page) -> None:
     press(page, "Review", "Hand in")
 
 
+def form_level(page: Page) -> None:
+    """Go to the first question on confidence."""
+    press(page, "Begin", "Next", "Next", "Next", "Next")
+
+
+def form_review(page: Page) -> None:
+    """Go to the review of a form and forget the code."""
+    form_level(page)
+    press(page, "Next", "Review", "Hand in")
+
+
 def helplines_open(page: Page) -> None:
     """Choose a country and open the list for every country."""
     page.get_by_label("Which country are you in?").select_option("KE")
@@ -137,6 +148,9 @@ STATES: list[tuple[type[CourseWidget], str, Callable[[Page], None]]] = [
     (QuizWidget, "quiz", quiz_middle),
     (QuizWidget, "quiz", quiz_words),
     (QuizWidget, "quiz", quiz_review),
+    (QuizWidget, "form", nothing),
+    (QuizWidget, "form", form_level),
+    (QuizWidget, "form", form_review),
     (SourcesWidget, "sources", nothing),
     (HelplinesWidget, "helplines", helplines_open),
     (ToolbarWidget, "toolbar", toolbar_open),

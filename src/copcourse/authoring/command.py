@@ -1,4 +1,4 @@
-"""``copcourse twee``: a story to Twine's format and back."""
+"""``copcourse twee`` and ``copcourse schemas``: for an author's other tools."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from typing import Any
 from copcourse.errors import ContentError
 
 
-def add_twee(commands: Any) -> None:
-    """Add the command to a parser's own."""
+def add_authoring(commands: Any) -> None:
+    """Add the commands to a parser's own."""
+    schemas = commands.add_parser("schemas", help="write JSON Schemas, with which editors help")
+    schemas.add_argument("--out", type=Path, default=Path("schemas"), metavar="DIR")
+    schemas.set_defaults(run=_schemas)
+
     twee = commands.add_parser("twee", help="write a story for Twine, or read one from it")
     ways = twee.add_subparsers(required=True, metavar="way")
     for name, told, run in (
@@ -22,6 +26,17 @@ def add_twee(commands: Any) -> None:
         way.add_argument("file", type=Path, metavar="FILE")
         way.add_argument("--out", type=Path, required=True, metavar="FILE")
         way.set_defaults(run=run)
+
+
+def _schemas(options: argparse.Namespace) -> int:
+    from copcourse.authoring.schemas import schemas
+    from copcourse.writing import write_whole
+
+    options.out.mkdir(parents=True, exist_ok=True)
+    for name, data in schemas().items():
+        write_whole(options.out / name, data)
+    print(f"{options.out}: {len(schemas())} schemas.")
+    return 0
 
 
 def _write(options: argparse.Namespace) -> int:

@@ -45,7 +45,8 @@ def _export(options: argparse.Namespace) -> int:
         raise ContentError(
             f"there is no quiz {options.quiz!r}", f"There are: {known}.", file=folder
         )
-    bank = bank_of(read_quiz(path))
+    quiz = read_quiz(path)
+    bank = bank_of(quiz)
     if options.to == "qti":
         files, lost = qti.write(bank)
         data = BytesIO()
@@ -57,6 +58,7 @@ def _export(options: argparse.Namespace) -> int:
         write = gift.write if options.to == "gift" else moodle.write
         text, lost = write(bank)
         written = text.encode()
+    lost += [f'"{one.id}": a question about confidence has no marks' for one in quiz.confidence]
     out = options.out or Path(f"{options.quiz}{_ENDINGS[options.to]}")
     write_whole(out, written)
     print(f"{out}: {len(bank.questions)} questions. It holds the key: it is not for learners.")

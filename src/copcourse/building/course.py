@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from copcourse.blocks import filled_blocks
+from copcourse.building.forms import with_forms
 from copcourse.building.pages import notebook_bytes, page_notebook
 from copcourse.building.places import Neighbour, Place, page_metadata
 from copcourse.building.room import room_facts, room_page
-from copcourse.content import Course, Page, Quiz
+from copcourse.content import Course, Page, Quiz, quiz_folder
 from copcourse.grading.assignment import release_notebook, source_notebook
+from copcourse.grading.reflections.aids import read_aids
 from copcourse.material import module_citations
 from copcourse.pictures.drawing import draw
 from copcourse.texts import cited
@@ -21,28 +23,30 @@ from copcourse.words import words
 
 def made_files(course: Course, quizzes: Mapping[str, Quiz]) -> dict[Path, bytes]:
     """Every made file under ``modules/`` and ``course/source/``, by its path, with its bytes."""
-    source = course.root.parent / "course" / "source"
-    made = {course.root / place.path: data for place, data in _pages(course)}
+    trainers = course.root.parent / "course"
+    source = trainers / "source"
+    aids = read_aids(trainers) if quizzes else None
+    made = {course.root / place.path: data for place, data in _pages(course, quizzes)}
     for module in course.modules:
         for picture in module.pictures:
             path = module.folder / "images" / f"{picture.id}.svg"
             made[path] = draw(picture).encode()
     for slug, quiz in quizzes.items():
-        title = next(m.text.title for m in course.modules if m.slug == slug)
+        folder = quiz_folder(slug)
+        title = next(m.text.title for m in course.modules if m.slug == quiz.module)
         place = Place(
             page="quiz",
-            path=f"{slug}/quiz.ipynb",
-            module=slug,
-            previous=Neighbour(title=title, path=f"{slug}/module.ipynb"),
+            path=f"{folder}/quiz.ipynb",
+            module=quiz.module,
+            previous=Neighbour(title=title, path=f"{quiz.module}/module.ipynb"),
         )
-        notebook = source_notebook(
-            quiz, page_metadata(place, words(quiz.lang)["frame"]["quiz"], quiz.lang)
-        )
+        heading = words(quiz.lang)["frame"]["form" if quiz.form else "quiz"]
+        notebook = source_notebook(quiz, page_metadata(place, heading, quiz.lang), aids)
         sheet = sheet_bytes(quiz.sheet())
         made[source / slug / "quiz.ipynb"] = notebook_bytes(notebook)
         made[source / slug / "quiz.json"] = sheet
-        made[course.root / slug / "quiz.ipynb"] = notebook_bytes(release_notebook(notebook))
-        made[course.root / slug / "quiz.json"] = sheet
+        made[course.root / folder / "quiz.ipynb"] = notebook_bytes(release_notebook(notebook))
+        made[course.root / folder / "quiz.json"] = sheet
     return made
 
 
@@ -51,8 +55,8 @@ def sheet_bytes(sheet: Mapping[str, Any]) -> bytes:
     return (json.dumps(sheet, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _pages(course: Course) -> Iterator[tuple[Place, bytes]]:
-    for place, page in [*_way(course), *_beside(course)]:
+def _pages(course: Course, quizzes: Mapping[str, Quiz]) -> Iterator[tuple[Place, bytes]]:
+    for place, page in [*_way(course, quizzes), *_beside(course)]:
         blocks = filled_blocks(
             course.blocks,
             # On a help page itself the way to help is the list further down.
@@ -71,7 +75,7 @@ def _pages(course: Course) -> Iterator[tuple[Place, bytes]]:
         yield place, notebook_bytes(made)
 
 
-def _way(course: Course) -> Iterator[tuple[Place, Page]]:
+def _way(course: Course, quizzes: Mapping[str, Quiz]) -> Iterator[tuple[Place, Page]]:
     """The way through the course: each page knows the one before and the one after it."""
     chain: list[tuple[str, str, str | None, Page]] = [("home", "home.ipynb", None, course.home)]
     simpler: dict[str, str] = {}
@@ -79,10 +83,11 @@ def _way(course: Course) -> Iterator[tuple[Place, Page]]:
         slug = module.slug
         if module.simpler:
             simpler[f"{slug}/module.ipynb"] = f"{slug}/simpler.ipynb"
+        guide = with_forms(module.workshop, module, quizzes)
         chain += [
             ("module", f"{slug}/module.ipynb", slug, module.text),
             ("activities", f"{slug}/activities.ipynb", slug, module.activities),
-            ("workshop", f"{slug}/workshop.ipynb", slug, module.workshop),
+            ("workshop", f"{slug}/workshop.ipynb", slug, guide),
         ]
     neighbours = [Neighbour(title=page.title, path=path) for _, path, _, page in chain]
     for index, (kind, path, folder, page) in enumerate(chain):

@@ -16,15 +16,17 @@ from copcourse.checking.entrance import (
     worry_passages,
 )
 from copcourse.checking.evidence import check_helplines, check_sources
+from copcourse.checking.forms import check_forms
 from copcourse.checking.passages import course_passages, quiz_passages
 from copcourse.checking.pictures import check_pictures
 from copcourse.checking.plan import check_plan, plan_passages
+from copcourse.checking.problems import problem
 from copcourse.checking.prose import check_prose, check_weight
 from copcourse.checking.questions import check_misconceptions, check_practice, check_quiz
 from copcourse.checking.report import report
 from copcourse.checking.shape import check_shape
 from copcourse.checking.stories import check_scenario
-from copcourse.content import Course, Quiz
+from copcourse.content import FORMS, Course, Quiz
 from copcourse.errors import ContentError, CourseError, CourseErrors
 from copcourse.reading import PAGES, quizzes_folder, read_course, read_quiz
 
@@ -50,6 +52,10 @@ def check_course(root: Path, today: date | None = None) -> tuple[str, list[Cours
 
 def _rules(course: Course, quizzes: dict[Path, Quiz], today: date) -> Iterator[ContentError]:
     by_slug = {quiz.slug: (path, quiz) for path, quiz in quizzes.items()}
+    for path, quiz in quizzes.items():
+        if quiz.module not in {module.slug for module in course.modules}:
+            fault = f"there is no module {quiz.module!r}"
+            yield problem("modules", path, "", fault, "Mend the file's name, or take it out.")
     for module in course.modules:
         for scenario in module.scenarios:
             file = module.folder / "scenarios" / f"{scenario.id}.toml"
@@ -59,6 +65,12 @@ def _rules(course: Course, quizzes: dict[Path, Quiz], today: date) -> Iterator[C
         yield from check_practice(module)
         if module.slug in by_slug:
             yield from check_quiz(by_slug[module.slug][1], by_slug[module.slug][0], module)
+        forms = {
+            name: by_slug[slug] for name in FORMS if (slug := f"{module.slug}-{name}") in by_slug
+        }
+        if forms:
+            _, own = by_slug.get(module.slug, (None, None))
+            yield from check_forms(forms, own, module)
         yield from check_shape(module)
         yield from check_activities(module)
         yield from check_pictures(module)

@@ -12,7 +12,7 @@ from copcourse.checking.passages import Passage, word_count
 from copcourse.checking.plan import plan_file
 from copcourse.checking.problems import problem
 from copcourse.checking.questions import check_items
-from copcourse.content import Course, Page
+from copcourse.content import Course, Page, quiz_folder
 from copcourse.entrance import Worry
 from copcourse.errors import ContentError
 from copcourse.reading import quizzes_folder
@@ -140,13 +140,14 @@ def _guidelines(course: Course, targets: dict[str, set[str]]) -> Iterator[Conten
 def page_targets(course: Course) -> dict[str, set[str]]:
     """Every page by its path under ``modules/``, with the places that a link may lead to."""
     # A quiz that is not made yet has its key at least; where there are no keys, it is made.
-    quizzes = {path.stem for path in quizzes_folder(course.root).glob("*.toml")}
-    quizzes |= {path.parent.name for path in course.root.glob("*/quiz.json")}
+    quizzes = {quiz_folder(path.stem) for path in quizzes_folder(course.root).glob("*.toml")}
+    made = [path for module in course.modules for path in module.folder.rglob("quiz.json")]
+    quizzes |= {path.parent.relative_to(course.root).as_posix() for path in made}
     targets: dict[str, set[str]] = {}
     for path, page in _pages(course):
         targets[path] = set(page.headings)
-    for slug in quizzes:
-        targets[f"{slug}/quiz.ipynb"] = set()
+    for folder in quizzes:
+        targets[f"{folder}/quiz.ipynb"] = set()
     worries = {f"worry-{worry.id}" for worry in course.entrance.worries}
     targets["home.ipynb"] |= worries
     return targets

@@ -46,7 +46,8 @@ def check_sources(course: Course, quizzes: dict[Path, Quiz], today: date) -> Ite
     for path, quiz in quizzes.items():
         for item in quiz.items:
             yield from cites(path, f'item "{item.id}"', item.sources)
-        yield from cites(path, "reflection", quiz.reflection.sources)
+        if quiz.reflection:
+            yield from cites(path, "reflection", quiz.reflection.sources)
     for line in (*course.help.lines, *course.help.worldwide):
         place = f'line "{line.name}"'
         yield from cites(course.root / "helplines.toml", place, line.sources)

@@ -187,9 +187,15 @@ def item_passages(items: tuple[Item, ...], file: Path) -> Iterator[Passage]:
 
 
 def quiz_passages(quiz: Quiz, file: Path) -> Iterator[Passage]:
-    """The items and the reflection of a quiz."""
+    """The items of a quiz, and its reflection or its questions on confidence."""
     yield from item_passages(quiz.items, file)
-    reflection = quiz.reflection
+    for one in quiz.confidence:
+        yield Passage(
+            file=file, place=f'confidence "{one.id}"', scope="narrator", text=one.ask,
+            allow=one.allow,
+        )  # fmt: skip
+    if not (reflection := quiz.reflection):
+        return
     for text in (reflection.case, reflection.ask, *reflection.rubric):
         yield Passage(
             file=file, place=f'reflection "{reflection.id}"', scope="narrator", text=text,

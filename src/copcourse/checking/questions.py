@@ -54,7 +54,7 @@ def check_items(items: Sequence[Item], file: Path) -> Iterator[ContentError]:
             yield problem("explain", file, place, "no explain", "Write the reason.")
         if not item.sources:
             yield problem("cited", file, place, "no sources", "Name what the reason rests on.")
-    yield from _balance(items, file)
+    yield from balanced(items, file)
 
 
 def _samples(item: Item, file: Path, place: str) -> Iterator[ContentError]:
@@ -101,7 +101,8 @@ def balance(items: Sequence[Item]) -> tuple[Counter[int], float]:
     return places, mean(right) / mean(wrong) if right and wrong else 1.0
 
 
-def _balance(items: Sequence[Item], file: Path) -> Iterator[ContentError]:
+def balanced(items: Sequence[Item], file: Path) -> Iterator[ContentError]:
+    """Problems of where right options of single items stand, and of how long they are."""
     places, ratio = balance(items)
     singles = places.total()
     if singles < BALANCED_FROM:
@@ -141,17 +142,24 @@ def check_objectives(
     items: Sequence[Item], module: ModuleContent, file: Path
 ) -> Iterator[ContentError]:
     """Each objective of a module has an item, and each item an objective."""
+    yield from check_known_objectives(items, module, file)
+    for one in (objective.id for objective in module.text.objectives):
+        if one not in {item.objective for item in items}:
+            yield problem(
+                "objectives", file, "", f"no item for the objective {one!r}", "Write one."
+            )
+
+
+def check_known_objectives(
+    items: Sequence[Item], module: ModuleContent, file: Path
+) -> Iterator[ContentError]:
+    """Each item has an objective of its module."""
     known = [objective.id for objective in module.text.objectives]
     for item in items:
         if item.objective not in known:
             fault = f"unknown objective {item.objective!r}"
             yield problem("objectives", file, f'item "{item.id}"', fault,
                          f"Write one of {', '.join(known)}.")  # fmt: skip
-    for one in known:
-        if one not in {item.objective for item in items}:
-            yield problem(
-                "objectives", file, "", f"no item for the objective {one!r}", "Write one."
-            )
 
 
 def check_quiz(quiz: Quiz, file: Path, module: ModuleContent) -> Iterator[ContentError]:
@@ -171,6 +179,11 @@ def check_quiz(quiz: Quiz, file: Path, module: ModuleContent) -> Iterator[Conten
             fault = f"its sister {item.sister!r} is not there or does not name it back"
             remedy = "Write sister = ... in both."
             yield problem("sister", file, f'item "{item.id}"', fault, remedy)
+    yield from check_quiz_options(quiz, file)
+
+
+def check_quiz_options(quiz: Quiz, file: Path) -> Iterator[ContentError]:
+    """Every wrong option rests on a misconception, and no match gives its pairs away."""
     for item in quiz.items:
         for option in item.options:
             place = f'item "{item.id}", option "{option.id}"'

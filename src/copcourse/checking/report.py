@@ -13,7 +13,7 @@ from copcourse.checking.prose import reading_grade
 from copcourse.checking.questions import balance
 from copcourse.checking.shape import cited_sentences, core_sections, folded_words
 from copcourse.checking.stories import paths
-from copcourse.content import Course, Quiz
+from copcourse.content import FORMS, Course, Quiz
 from copcourse.items import Item
 from copcourse.texts import cited
 
@@ -63,6 +63,13 @@ def report(course: Course, quizzes: dict[Path, Quiz]) -> str:
                 f"edition {quiz.edition}"
             )
             lines.append(f"    ({_kinds(quiz.items)}) {_balanced(quiz.items)}")
+        forms = [by_slug[f"{module.slug}-{n}"] for n in FORMS if f"{module.slug}-{n}" in by_slug]
+        if forms:
+            sizes = " and ".join(f"{len(form.items)} items" for form in forms)
+            editions = ", ".join(f"{form.form} {form.edition}" for form in forms)
+            items = [item for form in forms for item in form.items]
+            lines.append(f"  short forms: {sizes}; editions {editions}")
+            lines.append(f"    {_balanced(items)}")
     return "\n".join(lines)
 
 

@@ -13,16 +13,16 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from copcourse.content import Quiz, Reflection
+from copcourse.grading.reflections.aids import Aids, mark_scheme
 from copcourse.items import Item
 from copcourse.words import words
-
-NOTEBOOK = "quiz"
-"""The notebook's name, without its ending, in every quiz assignment."""
 
 SETUP = "from copcourse import Module, mark\n\nmodule = Module.here()"
 
 
-def source_notebook(quiz: Quiz, metadata: Mapping[str, Any]) -> NotebookNode:
+def source_notebook(
+    quiz: Quiz, metadata: Mapping[str, Any], aids: Aids | None = None
+) -> NotebookNode:
     """The assignment as nbgrader's ``generate_assignment`` wants it.
 
     Parameters
@@ -31,6 +31,8 @@ def source_notebook(quiz: Quiz, metadata: Mapping[str, Any]) -> NotebookNode:
         The quiz. Of its key, only the reflection's rubric is written, as nbgrader's mark scheme.
     metadata
         The notebook's whole metadata.
+    aids
+        What whoever marks the reflection is given besides its rubric, in the same mark scheme.
     """
     said, sheet = words(quiz.lang)["grading"], quiz.sheet()
     cells = [
@@ -41,10 +43,10 @@ def source_notebook(quiz: Quiz, metadata: Mapping[str, Any]) -> NotebookNode:
         heading = said["question"].format(number=number)
         cells.append(_text(f"## {heading}\n\n{_question(shown)}"))
         cells.append(_grade_cell(quiz.slug, item))
-    reflection = quiz.reflection
-    cells.append(_text(f"## {said['reflection']}\n\n{_case(reflection)}"))
-    cells.append(_locked("reflection", f'mark("{quiz.slug}", "{reflection.id}")'))
-    cells.append(_task(said["by_hand"], reflection))
+    if reflection := quiz.reflection:
+        cells.append(_text(f"## {said['reflection']}\n\n{_case(reflection)}"))
+        cells.append(_locked("reflection", f'mark("{quiz.slug}", "{reflection.id}")'))
+        cells.append(_task(said["by_hand"], reflection, aids))
     for position, cell in enumerate(cells, 1):
         cell["id"] = f"{quiz.slug[:48]}-{position:02}"
         # The texts of the questions are for nbgrader's pages; the widget shows them to learners.
@@ -108,8 +110,8 @@ def _case(reflection: Reflection) -> str:
     return f"{reflection.case.strip()}\n\n{reflection.ask.strip()}"
 
 
-def _task(text: str, reflection: Reflection) -> NotebookNode:
-    scheme = "\n".join(f"- {line}" for line in reflection.rubric)
+def _task(text: str, reflection: Reflection, aids: Aids | None) -> NotebookNode:
+    scheme = mark_scheme(reflection, aids)
     return new_markdown_cell(
         f"{text}\n\n=== BEGIN MARK SCHEME ===\n\n{scheme}\n\n=== END MARK SCHEME ===",
         metadata={

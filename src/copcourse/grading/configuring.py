@@ -5,44 +5,26 @@ from __future__ import annotations
 import os
 import sys
 import warnings
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from nbconvert.exporters import HTMLExporter
-from nbconvert.preprocessors import ClearMetadataPreprocessor
-from nbgrader.preprocessors import (
-    AssignLatePenalties,
-    CheckCellMetadata,
-    ClearMarkScheme,
-    ClearOutput,
-    Execute,
-    IgnorePattern,
-    LimitOutput,
-    SaveAutoGrades,
-)
-from nbgrader.server_extensions.formgrader.handlers import template_path
 from sqlalchemy.exc import SAWarning
+from traitlets.config import Application
 
-from copcourse.grading.assignment import NOTEBOOK
-from copcourse.grading.plugin import (
-    EveryCellMarked,
-    GivenGrades,
-    MarkAnswers,
-    OnlyAnswers,
-    OurNotebook,
-)
+from copcourse.grading.layout import NOTEBOOK
 from copcourse.marking import ANSWERS, QUIZZES
 
 MARKING = "COPCOURSE_MARKING"
 """Environment variable: ``stock`` has nbgrader run each notebook; anything else is the plug-in."""
 
+# By name: whoever only reads the configuration is spared seconds of imports.
+_OURS = "copcourse.grading.plugin"
+_FEEDBACK = "copcourse.grading.feedback.exporter"
+_NBGRADER = "nbgrader.preprocessors"
 _TEMPLATES = Path(__file__).parent / "templates"
 _configured: set[Path] = set()
 _told: set[Path] = set()
-
-
-class FeedbackExporter(HTMLExporter):
-    """The page that a learner gets back; a class of its own, so formgrader's pages keep theirs."""
 
 
 def configure(c: Any, course: Path) -> None:
@@ -69,29 +51,37 @@ def configure(c: Any, course: Path) -> None:
     c.CourseDirectory.root = str(course)
     for reader in (c.OurNotebook, c.OnlyAnswers):
         reader.source = str(course / "source")
+    _collecting(c)
     _marking(c)
     _feedback(c)
 
 
+def _collecting(c: Any) -> None:
+    # By name: only zip_collect needs them.
+    plugins = "copcourse.grading.collecting.zip_collect"
+    c.ZipCollectApp.extractor_plugin = f"{plugins}.HandInExtractor"
+    c.ZipCollectApp.collector_plugin = f"{plugins}.HandInCollector"
+
+
 def _marking(c: Any) -> None:
     stock = os.environ.get(MARKING) == "stock"
-    c.Autograde.exporter_class = OurNotebook
+    c.Autograde.exporter_class = f"{_OURS}.OurNotebook"
     c.Autograde.autograde_preprocessors = [
-        OnlyAnswers,
-        Execute if stock else MarkAnswers,
-        EveryCellMarked,
-        IgnorePattern,
-        ClearMetadataPreprocessor,
-        LimitOutput,
-        SaveAutoGrades,
-        AssignLatePenalties,
+        f"{_OURS}.OnlyAnswers",
+        f"{_NBGRADER}.Execute" if stock else f"{_OURS}.MarkAnswers",
+        f"{_OURS}.EveryCellMarked",
+        f"{_NBGRADER}.IgnorePattern",
+        "nbconvert.preprocessors.ClearMetadataPreprocessor",
+        f"{_NBGRADER}.LimitOutput",
+        f"{_NBGRADER}.SaveAutoGrades",
+        f"{_NBGRADER}.AssignLatePenalties",
     ]
     if stock:
-        c.Autograde.autograde_preprocessors += [CheckCellMetadata]
+        c.Autograde.autograde_preprocessors += [f"{_NBGRADER}.CheckCellMetadata"]
     else:
         # The rest of nbgrader's list mends a learner's notebook, and ours needs no mending. It is
         # more than a third of the time of a submission that no kernel runs.
-        c.Autograde.sanitize_preprocessors = [ClearOutput]
+        c.Autograde.sanitize_preprocessors = [f"{_NBGRADER}.ClearOutput"]
     # Nothing importable is left beside the notebook; this holds even if something were.
     c.Execute.extra_arguments = [
         "--InteractiveShellApp.ignore_cwd=True",
@@ -100,14 +90,19 @@ def _marking(c: Any) -> None:
 
 
 def _feedback(c: Any) -> None:
-    c.GenerateFeedback.exporter_class = FeedbackExporter
-    # nbgrader's own list lets the mark scheme through to the learner.
-    c.GenerateFeedback.preprocessors = [GivenGrades, ClearMarkScheme]
-    c.FeedbackExporter.template_name = "copcourse-feedback"
-    c.FeedbackExporter.exclude_anchor_links = True
-    c.FeedbackExporter.extra_template_basedirs = [str(_TEMPLATES)]
+    # The page is made of the answers and the gradebook, and nothing of the notebook is in it.
+    c.GenerateFeedback.exporter_class = f"{_FEEDBACK}.FeedbackExporter"
+    c.GenerateFeedback.preprocessors = []
     # An empty mathjax.html.j2 before nbgrader's templates: its pages would ask another host for it.
-    c.HTMLExporter.extra_template_basedirs = [str(_TEMPLATES), template_path]
+    c.HTMLExporter.extra_template_basedirs = [str(_TEMPLATES), str(_formgrader_templates())]
+
+
+def _formgrader_templates() -> Path:
+    # Asking nbgrader for its templates would import all of it.
+    spec = find_spec("nbgrader")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent / "server_extensions" / "formgrader" / "templates"
 
 
 def _put_first_in_path(folder: Path) -> None:
@@ -118,6 +113,10 @@ def _put_first_in_path(folder: Path) -> None:
 
 
 def _tell_of_missing_notebooks(course: Path) -> None:
+    # Who passes them over is nbgrader's own command; copcourse mark reads the answers alone.
+    app = Application.instance() if Application.initialized() else None
+    if not type(app).__module__.startswith("nbgrader."):
+        return
     for answers in sorted((course / "submitted").glob(f"*/*/{ANSWERS}")):
         folder = answers.parent
         if folder not in _told and not (folder / f"{NOTEBOOK}.ipynb").exists():

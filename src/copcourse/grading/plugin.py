@@ -1,4 +1,4 @@
-"""nbgrader plug-ins: our notebook for the hand-in's, marks without a kernel, feedback's words.
+"""nbgrader plug-ins: our notebook for the hand-in's, and marks without a kernel.
 
 ``configuring`` puts them into nbgrader's lists, in the order in which they stand here.
 """
@@ -13,17 +13,15 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
-from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
-from nbgrader.utils import is_grade, is_task
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import is_grade
 from traitlets import Unicode
 
 from copcourse.errors import ContentError, CourseError
-from copcourse.grading.assignment import NOTEBOOK, release_notebook
-from copcourse.marking import ANSWERS, bundle, find_quiz, mark_folder
-from copcourse.words import words
-
-TIMESTAMP = "timestamp.txt"
+from copcourse.grading.assignment import release_notebook
+from copcourse.grading.layout import NOTEBOOK, SECRET, TIMESTAMP
+from copcourse.grading.showing import cell_outputs, marking_cells
+from copcourse.marking import ANSWERS, find_quiz, mark_folder
 
 Resources = dict[str, Any]
 
@@ -84,7 +82,7 @@ class OnlyAnswers(NbGraderPreprocessor):
     source = Unicode(help="The course's folder of source assignments.").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        """Leave the answers, the time, and what came from the source folder."""
+        """Leave the answers, nbgrader's time and secret, and what came from the source folder."""
         names = resources["nbgrader"]
         folder = Path(resources["metadata"]["path"])
         if (folder.parent.name, folder.name) != (names["student"], names["assignment"]):
@@ -94,7 +92,7 @@ class OnlyAnswers(NbGraderPreprocessor):
                 file=folder,
             )
         ours = {path.name for path in (Path(self.source) / names["assignment"]).iterdir()}
-        keep = {ANSWERS, TIMESTAMP, *ours}
+        keep = {ANSWERS, TIMESTAMP, SECRET, *ours}
         for path in sorted(folder.iterdir()):
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
@@ -120,18 +118,13 @@ class MarkAnswers(NbGraderPreprocessor):
             self.log.warning("No answer could be read: %s", marked.problem)
         for item_id, why in marked.invalid.items():
             self.log.warning("Invalid answer to %s, which earns 0: it %s", item_id, why)
-        shown = {f'mark("{slug}", "{one}")': one for one in marked.marks}
-        reflection = marked.quiz.reflection.id
-        shown[f'mark("{slug}", "{reflection}")'] = reflection
+        asked = marking_cells(marked.quiz)
         for count, cell in enumerate((c for c in nb.cells if c.cell_type == "code"), 1):
             cell.execution_count = count
-            item_id = shown.get(cell.source, "")
-            if not item_id:
-                continue
-            cell.outputs = [new_output("display_data", bundle(marked, item_id))]
-            if item_id in marked.marks:
-                points = {"text/plain": repr(marked.marks[item_id].points)}
-                cell.outputs.append(new_output("execute_result", points, execution_count=count))
+            item_id = asked.get(cell.source, "")
+            if item_id:
+                outputs = cell_outputs(marked, item_id, count)
+                cell.outputs = [nbformat.from_dict(one) for one in outputs]
         return nb, resources
 
 
@@ -155,27 +148,3 @@ class EveryCellMarked(NbGraderPreprocessor):
                     file=f"{NOTEBOOK}.ipynb",
                 )
         return nb, resources
-
-
-class GivenGrades(GetGrades):
-    """nbgrader's own, and what our feedback needs besides: words, and what nobody marked yet."""
-
-    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        """Put the words of the notebook's language beside its grades."""
-        nb, resources = super().preprocess(nb, resources)
-        lang = nb.metadata.get("copcourse", {}).get("lang", "en")
-        resources["nbgrader"]["words"] = words(lang)["grading"]
-        cells = [cell for cell in nb.cells if is_task(cell)]
-        resources["nbgrader"]["waiting"] = any(cell.metadata.nbgrader.waiting for cell in cells)
-        return nb, resources
-
-    def preprocess_cell(
-        self, cell: NotebookNode, resources: Resources, cell_index: int
-    ) -> tuple[NotebookNode, Resources]:
-        """Say of a task whether a person has marked it."""
-        cell, resources = super().preprocess_cell(cell, resources, cell_index)
-        if is_task(cell):
-            names = (self.notebook_id, self.assignment_id, self.student_id)
-            grade = self.gradebook.find_grade(cell.metadata.nbgrader.grade_id, *names)
-            cell.metadata.nbgrader["waiting"] = grade.manual_score is None
-        return cell, resources

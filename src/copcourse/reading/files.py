@@ -7,14 +7,22 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from copcourse.content import Objective, Page, Quiz, Reflection, Scenario
+from copcourse.content import (
+    Confidence,
+    Objective,
+    Page,
+    Quiz,
+    Reflection,
+    Scenario,
+    split_slug,
+)
 from copcourse.entrance import Guidelines, Placed, Point, Theme, Worry
 from copcourse.errors import ContentError, CourseErrors
 from copcourse.helplines import Help, Helpline
 from copcourse.items import KINDS, Item
 from copcourse.pictures.records import Picture
 from copcourse.plan import Plan
-from copcourse.reading.records import need, only, read_toml, structure
+from copcourse.reading.records import need, only, read_toml, structure, tables, texts
 
 T = TypeVar("T")
 
@@ -24,7 +32,7 @@ def read_scenario(path: Path) -> Scenario:
     return structure({"id": path.stem, **read_toml(path)}, Scenario, path)
 
 
-def read_items(raw: list[Any], path: Path) -> tuple[Item, ...]:
+def read_items(raw: list[dict[str, Any]], path: Path) -> tuple[Item, ...]:
     """Items, each by its kind. Raises CourseErrors with the problems of all of them."""
     items: list[Item] = []
     problems: list[Exception] = []
@@ -32,7 +40,7 @@ def read_items(raw: list[Any], path: Path) -> tuple[Item, ...]:
         table = dict(one)
         place = f'item "{table.get("id", number)}"'
         kind = table.pop("kind", None)
-        if kind not in KINDS:
+        if not isinstance(kind, str) or kind not in KINDS:
             remedy = f"Write kind = one of {', '.join(sorted(KINDS))}."
             problems.append(ContentError(f"unknown kind {kind!r}", remedy, file=path, place=place))
             continue
@@ -49,16 +57,17 @@ def read_practice(path: Path) -> tuple[Item, ...]:
     """The formative items of a module."""
     raw = read_toml(path)
     only(raw, {"item"}, path)
-    return read_items(raw.get("item", []), path)
+    need(raw, {"item": list}, path)
+    return read_items(tables(raw, "item", path), path)
 
 
 def _tables(raw: dict[str, Any], key: str, record: type[T], path: Path) -> tuple[T, ...]:
     """The tables [[key]] of a file as records, each named by its id or its number."""
-    tables = raw.get(key, [])
-    names = [one.get("id", one.get("number", n)) for n, one in enumerate(tables, 1)]
+    found = tables(raw, key, path)
+    names = [one.get("id", one.get("number", n)) for n, one in enumerate(found, 1)]
     return tuple(
         structure(one, record, path, f'{key} "{name}"')
-        for name, one in zip(names, tables, strict=True)
+        for name, one in zip(names, found, strict=True)
     )
 
 
@@ -85,14 +94,15 @@ def read_placement(path: Path) -> tuple[Placed, ...]:
     """The questions that show where to begin."""
     raw = read_toml(path)
     only(raw, {"item"}, path)
-    tables = [dict(one) for one in raw.get("item", [])]
-    for number, one in enumerate(tables, 1):
+    need(raw, {"item": list}, path)
+    placed = [dict(one) for one in tables(raw, "item", path)]
+    for number, one in enumerate(placed, 1):
         if not isinstance(one.get("module"), str):
             place = f'item "{one.get("id", number)}"'
             fault, remedy = "no module", 'Write module = "slug": who misses it begins there.'
             raise ContentError(fault, remedy, file=path, place=place)
-    modules = [one.pop("module") for one in tables]
-    items = read_items(tables, path)
+    modules = [one.pop("module") for one in placed]
+    items = read_items(placed, path)
     return tuple(
         Placed(item=item, module=module) for item, module in zip(items, modules, strict=True)
     )
@@ -108,11 +118,13 @@ def read_guidelines(path: Path) -> Guidelines:
 
 
 def read_quiz(path: Path) -> Quiz:
-    """A quiz with its key; the slug is the file's name."""
+    """A quiz or a short form with its key; the slug is the file's name, which tells them apart."""
     raw = read_toml(path)
+    if split_slug(path.stem)[1]:
+        return _read_form(raw, path)
     only(raw, {"title", "pass", "lang", "item", "reflection", "misconceptions"}, path)
     need(raw, {"title": str, "pass": int, "item": list, "reflection": list}, path)
-    reflections = raw["reflection"]
+    reflections = tables(raw, "reflection", path)
     if len(reflections) != 1:
         fault, remedy = f"{len(reflections)} reflections", "A quiz has exactly one [[reflection]]."
         raise ContentError(fault, remedy, file=path)
@@ -121,11 +133,29 @@ def read_quiz(path: Path) -> Quiz:
         slug=path.stem,
         title=raw["title"],
         pass_mark=raw["pass"],
-        lang=raw.get("lang", "en"),
-        items=read_items(raw["item"], path),
+        lang=_lang(raw, path),
+        items=read_items(tables(raw, "item", path), path),
         reflection=structure(reflections[0], Reflection, path, place),
-        misconceptions=raw.get("misconceptions", {}),
+        misconceptions=texts(raw, "misconceptions", path),
     )
+
+
+def _read_form(raw: dict[str, Any], path: Path) -> Quiz:
+    only(raw, {"title", "lang", "item", "confidence", "misconceptions"}, path)
+    need(raw, {"title": str, "item": list, "confidence": list}, path)
+    return Quiz(
+        slug=path.stem,
+        title=raw["title"],
+        lang=_lang(raw, path),
+        items=read_items(tables(raw, "item", path), path),
+        confidence=_tables(raw, "confidence", Confidence, path),
+        misconceptions=texts(raw, "misconceptions", path),
+    )
+
+
+def _lang(raw: Mapping[str, Any], path: Path) -> str:
+    need({"lang": "en", **raw}, {"lang": str}, path)
+    return str(raw.get("lang", "en"))
 
 
 def read_quizzes(root: Path) -> Mapping[str, Quiz]:
@@ -148,10 +178,12 @@ def read_helplines(path: Path) -> Help:
     def lines(key: str) -> tuple[Helpline, ...]:
         return tuple(
             structure(one, Helpline, path, f'{key} "{one.get("name", number)}"')
-            for number, one in enumerate(raw[key], 1)
+            for number, one in enumerate(tables(raw, key, path), 1)
         )
 
-    return Help(countries=raw["countries"], lines=lines("line"), worldwide=lines("worldwide"))
+    return Help(
+        countries=texts(raw, "countries", path), lines=lines("line"), worldwide=lines("worldwide")
+    )
 
 
 _HEADER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)

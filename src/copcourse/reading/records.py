@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 # TOML names a list of tables by what one of them is: [[scene]], not [[scenes]]; and where Python
 # takes a low line it takes a hyphen.
-_SINGULAR = {
+SINGULAR = {
     "scenes": "scene",
     "choices": "choice",
     "endings": "ending",
@@ -80,9 +80,9 @@ def _make_converter() -> cattrs.Converter:
 
     def record_hook(record: type[Any]) -> Callable[[Any, Any], Any]:
         renames: Any = {
-            each.name: override(rename=_SINGULAR[each.name])
+            each.name: override(rename=SINGULAR[each.name])
             for each in fields(record)
-            if each.name in _SINGULAR
+            if each.name in SINGULAR
         }
         return make_dict_structure_fn(record, converter, _cattrs_forbid_extra_keys=True, **renames)
 
@@ -140,6 +140,20 @@ def need(raw: Mapping[str, Any], keys: Mapping[str, type[Any]], path: Path) -> N
         raise CourseErrors(problems)
 
 
+def tables(raw: Mapping[str, Any], key: str, path: Path) -> list[dict[str, Any]]:
+    """The tables [[key]] of a file, in their order. Raises ContentError for anything else."""
+    found = raw.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        fault, remedy = f"{key!r} is not a list of tables", f"Write [[{key}]] above each."
+        raise ContentError(fault, remedy, file=path, place=key)
+    return found
+
+
+def texts(raw: Mapping[str, Any], key: str, path: Path) -> dict[str, str]:
+    """The table [key] of texts by their names. Raises CourseErrors for anything else."""
+    return structure(raw.get(key, {}), dict[str, str], path, key)
+
+
 def _unknown(key: str, known: set[str], path: Path, place: str) -> ContentError:
     remedy = f"Take it out or mend its name; known here: {', '.join(sorted(known))}."
     return ContentError(f"unknown key {key!r}", remedy, file=path, place=place)
@@ -154,7 +168,7 @@ def _walk(
 ) -> Iterator[ContentError]:
     """Walk cattrs' tree of exceptions beside the raw data, so that places are ids, not numbers."""
     if isinstance(error, ForbiddenExtraKeysError):
-        known = {_SINGULAR.get(each.name, each.name) for each in fields(error.cl)}
+        known = {SINGULAR.get(each.name, each.name) for each in fields(error.cl)}
         for key in sorted(error.extra_fields):
             yield _unknown(key, known, path, place)
     elif isinstance(error, ClassValidationError | IterableValidationError):
@@ -176,11 +190,11 @@ def _step(error: Exception, raw: Any, path: Path, place: str, noun: str) -> Iter
     """One step down: to a key of a table, or to an entry of a list."""
     for note in getattr(error, "__notes__", ()):
         if isinstance(note, AttributeValidationNote):
-            key = _SINGULAR.get(note.name, note.name)
+            key = SINGULAR.get(note.name, note.name)
             if isinstance(raw, dict) and key not in raw:
                 yield _missing(key, path, place)
                 return
-            inside = place if key in _SINGULAR.values() else _join(place, f"key {key!r}")
+            inside = place if key in SINGULAR.values() else _join(place, f"key {key!r}")
             yield from _walk(error, raw[key], path, inside, key)
             return
         if isinstance(note, IterableValidationNote) and isinstance(raw, list | dict):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from copcourse.content import Source
+from copcourse.errors import ContentError
 from copcourse.reading.records import read_toml, structure
 
 _TABLE = re.compile(r"^\[([\w-]+)\]", re.MULTILINE)
@@ -49,6 +50,9 @@ class SourceShelf(Mapping[str, Source]):
         return len(self._texts)
 
 
-def _source(one: str, table: dict[str, Any], path: Path) -> Source:
+def _source(one: str, table: Any, path: Path) -> Source:
+    if not isinstance(table, dict):
+        remedy = f"Write [{one}] on a line of its own, and what belongs to it below."
+        raise ContentError("it is no table", remedy, file=path, place=f'source "{one}"')
     keys = {("review_by" if key == "review-by" else key): value for key, value in table.items()}
     return structure({**keys, "id": one}, Source, path, f'source "{one}"')

@@ -42,12 +42,16 @@ export function handIn(sheet, learner, answers) {
   return { ...bare, checksum: crc32(canonical(bare)) };
 }
 
-/** `<slug>_<learner>_<time>.json`, where any computer's file system takes it. */
+/** `<slug>_<learner>_<time>.json`, where any computer's file system takes it.
+ *
+ * A form's name says nothing of its topic: the form before a session is met by people who do not
+ * know yet what it is about, and may stay in a folder that others look into.
+ */
 export function fileName(sheet, learner, at) {
   const plain =
     learner
       .normalize("NFKD")
       .replace(/[^A-Za-z0-9-]/g, "")
       .slice(0, 40) || "learner";
-  return `${sheet.quiz}_${plain}_${at.replace(/[-:]/g, "")}.json`;
+  return `${sheet.confidence ? "form" : sheet.quiz}_${plain}_${at.replace(/[-:]/g, "")}.json`;
 }

@@ -20,6 +20,10 @@ export function fits(item, answer) {
   return chosen.every((id) => ids.includes(id));
 }
 
+/** The levels of a question on confidence, and whether a kept answer is one of them. */
+export const LEVELS = [1, 2, 3, 4, 5];
+export const fitsScale = (answer) => LEVELS.includes(answer?.scale);
+
 /** Whether a match still lacks some of its pairs. */
 export function unfinished(item, answer) {
   return item.kind === "match" && Object.keys(answer?.pairs ?? {}).length < item.options.length;

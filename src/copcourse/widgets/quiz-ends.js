@@ -6,9 +6,18 @@ import { now } from "./memory.js";
 import { marksView } from "./quiz-question.js";
 
 export function beforeView({ sheet, t, delivery, begin, book }) {
+  const n = sheet.items.length;
+  const about = sheet.confidence
+    ? [
+        [t("what"), t("what_is_in_form", { n })],
+        [t("form_marking"), t("form_for")],
+      ]
+    : [
+        [t("what"), t("what_is_here", { n })],
+        [t("marking"), t("no_marks_here", { pass: sheet.pass, total: n })],
+      ];
   const facts = [
-    [t("what"), t("what_is_here", { n: sheet.items.length })],
-    [t("marking"), t("no_marks_here", { pass: sheet.pass, total: sheet.items.length })],
+    ...about,
     [t("who_sees"), t(`who_sees_${delivery}`)],
     [t("kept"), t(`kept_${delivery === "lab" ? "lab" : "tab"}`, { file: sheet.file })],
   ];
@@ -19,7 +28,7 @@ export function beforeView({ sheet, t, delivery, begin, book }) {
       { class: "cop-facts" },
       facts.map(([name, text]) => h("div", {}, h("dt", {}, name), h("dd", {}, text))),
     ),
-    marksView(t),
+    ...(sheet.confidence ? [] : [marksView(t)]),
     h(
       "div",
       { class: "cop-actions" },
@@ -51,6 +60,9 @@ export function reviewView({ sheet, lab, t, book, open, whenHandedIn }) {
     "aria-describedby": about,
   });
   field.value = book.learner;
+  const code = Boolean(sheet.confidence);
+  const codeWhere = t(lab ? "form_code_lab" : "form_code_file");
+  const nameWhere = t(lab ? "learner_lab" : "learner_file");
   const outcome = h("div", { class: "cop-outcome-note" });
 
   function tell(...lines) {
@@ -62,7 +74,7 @@ export function reviewView({ sheet, lab, t, book, open, whenHandedIn }) {
     const learner = field.value.trim().normalize("NFC");
     if (learner) return learner;
     field.setAttribute("aria-invalid", "true");
-    outcome.replaceChildren(h("p", { class: "cop-hint" }, t("name_first")));
+    outcome.replaceChildren(h("p", { class: "cop-hint" }, t(code ? "form_code_first" : "name_first")));
     field.focus();
     return null;
   }
@@ -93,9 +105,9 @@ export function reviewView({ sheet, lab, t, book, open, whenHandedIn }) {
     h(
       "div",
       { class: "cop-field" },
-      h("label", { for: id }, t("learner")),
+      h("label", { for: id }, t(code ? "form_code" : "learner")),
       field,
-      h("p", { id: about, class: "cop-small" }, t(lab ? "learner_lab" : "learner_file")),
+      h("p", { id: about, class: "cop-small" }, code ? codeWhere : nameWhere),
     ),
     h(
       "div",

@@ -1,9 +1,9 @@
 // One question of the quiz, and its reflection.
 import { fold, h, paragraphs, uid } from "./shared.js";
-import { inputs } from "./questions.js";
+import { LEVELS, inputs } from "./questions.js";
 import { now } from "./memory.js";
 
-function sureView(chosen, t, onchange) {
+function sureView(chosen, ask, t, onchange) {
   const name = uid("sure");
   const choices = [1, 2, 3].map((value) => {
     const box = h("input", { type: "radio", name, value, onchange: () => onchange(value) });
@@ -13,12 +13,12 @@ function sureView(chosen, t, onchange) {
   return h(
     "fieldset",
     { class: "cop-sure" },
-    h("legend", {}, t("how_sure")),
+    h("legend", {}, ask),
     h("div", { class: "cop-row" }, choices),
   );
 }
 
-export function questionView({ item, name, t, say, book }) {
+export function questionView({ sheet, item, name, t, say, book }) {
   const kept = book.answers[item.id];
   let sure = kept?.sure ?? null;
   const ask = inputs(item, { answer: kept, t, say, changed: put });
@@ -37,10 +37,33 @@ export function questionView({ item, name, t, say, book }) {
       h("p", { class: "cop-small" }, t(`how_${item.kind}`)),
       ask.node,
     ),
-    sureView(sure, t, (value) => {
+    sureView(sure, t(sheet.confidence ? "form_sure" : "how_sure"), t, (value) => {
       sure = value;
       if (ask.answer()) put();
     }),
+  ];
+}
+
+/** How sure somebody feels, in five levels with words; none is chosen beforehand. */
+export function confidenceView({ asked, name, t, book }) {
+  const { id, ask } = asked;
+  const group = uid("level");
+  const label = uid("ask");
+  const about = uid("about");
+  const rows = LEVELS.map((scale) => {
+    const put = () => book.put(id, { scale, at: now() });
+    const box = h("input", { type: "radio", name: group, value: scale, onchange: put });
+    box.checked = book.answers[id]?.scale === scale;
+    return h("li", {}, h("label", { class: "cop-option" }, box, h("span", {}, t(`level_${scale}`))));
+  });
+  return [
+    h(
+      "fieldset",
+      { class: "cop-item", "aria-labelledby": label, "aria-describedby": about },
+      h("legend", {}, h("h3", {}, name), h("span", { id: label, class: "cop-question" }, ask)),
+      h("p", { id: about, class: "cop-small" }, t("how_level")),
+      h("ul", { class: "cop-options" }, rows),
+    ),
   ];
 }
 

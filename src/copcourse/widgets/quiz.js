@@ -1,17 +1,18 @@
 // The class quiz: one question at a time, nothing marked here, handed in as one file.
 import { button, frame, goTo, h, speaker, whenErased } from "./shared.js";
 import { fits, unfinished } from "./questions.js";
-import { questionView, reflectionView } from "./quiz-question.js";
+import { confidenceView, questionView, reflectionView } from "./quiz-question.js";
 import { reviewView, beforeView } from "./quiz-ends.js";
 import { openBook } from "./saving.js";
 
 /** The steps in order: how it works, each question, the reflection, the review. */
 function stepsOf(sheet) {
   const items = sheet.items.map((item) => ({ id: item.id, item }));
+  const confidence = (sheet.confidence ?? []).map((asked) => ({ id: asked.id, asked }));
   const reflection = sheet.reflection
     ? [{ id: sheet.reflection.id, reflection: sheet.reflection }]
     : [];
-  return [{ id: "start" }, ...items, ...reflection, { id: "review" }];
+  return [{ id: "start" }, ...items, ...confidence, ...reflection, { id: "review" }];
 }
 
 /** One sentence on what has become of the answers. */
@@ -32,6 +33,7 @@ export default {
     const { body, say } = frame({ model, el }, "quiz");
     const steps = stepsOf(sheet);
     const questions = steps.filter(({ id }) => id !== "start" && id !== "review");
+    const numbered = questions.filter((step) => !step.reflection).length;
     const view = h("div", { class: "cop-view" });
     const saved = h("p", { class: "cop-saved", role: "status" });
     const tally = h("p", { class: "cop-tally" });
@@ -91,9 +93,9 @@ export default {
     }
 
     const nameOf = (question) =>
-      questions[question].item
-        ? t("question", { number: question + 1, total: sheet.items.length })
-        : t("reflection");
+      questions[question].reflection
+        ? t("reflection")
+        : t("question", { number: question + 1, total: numbered });
 
     function go(index) {
       at = index;
@@ -117,9 +119,9 @@ export default {
         return reviewView({ ...common, open: rows, whenHandedIn: (then) => (handedIn = then) });
       }
       const name = nameOf(questions.indexOf(step));
-      return step.item
-        ? questionView({ ...common, item: step.item, name })
-        : reflectionView({ ...common, name });
+      if (step.item) return questionView({ ...common, item: step.item, name });
+      if (step.asked) return confidenceView({ ...common, asked: step.asked, name });
+      return reflectionView({ ...common, name });
     }
 
     function nextOpen() {

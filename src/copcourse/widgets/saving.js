@@ -1,6 +1,6 @@
 // Where a quiz's answers go: in JupyterLab to a file by way of Python, elsewhere to this tab.
 import { keep } from "./memory.js";
-import { fits } from "./questions.js";
+import { fits, fitsScale } from "./questions.js";
 
 const PATIENCE = 8000;
 const TYPING = 600;
@@ -10,6 +10,8 @@ function sound(sheet, answers) {
   const kept = {};
   for (const item of sheet.items)
     if (fits(item, answers?.[item.id])) kept[item.id] = answers[item.id];
+  for (const { id } of sheet.confidence ?? [])
+    if (fitsScale(answers?.[id])) kept[id] = answers[id];
   const words = answers?.[sheet.reflection?.id];
   if (typeof words?.text === "string" && words.text) kept[sheet.reflection.id] = words;
   return kept;
@@ -17,7 +19,8 @@ function sound(sheet, answers) {
 
 /** What the tab remembers; nothing in JupyterLab, where one origin may serve several people. */
 function tab(sheet, lab) {
-  const key = `copcourse:quiz:${sheet.quiz}`;
+  // A form is for one sitting, so the passport, which takes quizzes along, leaves it here.
+  const key = `copcourse:${sheet.confidence ? "form" : "quiz"}:${sheet.quiz}`;
   return {
     read() {
       const kept = lab ? null : keep.read(key);

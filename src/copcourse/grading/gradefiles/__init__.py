@@ -1,0 +1,1 @@
+"""Marks as files that a learning management system imports: Moodle and Canvas."""

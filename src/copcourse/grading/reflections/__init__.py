@@ -1,0 +1,1 @@
+"""Reflections, which a person marks: in formgrader, or on a page and in a spreadsheet."""
