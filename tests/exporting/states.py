@@ -168,10 +168,62 @@ def reading(page: Page) -> Steps:
     yield "paused"
 
 
+def room(page: Page) -> Steps:
+    """The projector's view: each step of a decision, a dark screen, an ending and what it shows."""
+    page.evaluate("history.replaceState(null, '')")
+    page.reload()
+    page.locator(".cop-room-stories .cop-button").first.click()
+    go_on = page.locator(".cop-room-steps .cop-primary")
+    yield "what it is about"
+    go_on.click()
+    page.keyboard.press("2")
+    unfold(page)
+    yield "cards"
+    for name in ("bars", "what happens", "why", "talk"):
+        go_on.click()
+        unfold(page)
+        yield name
+    page.keyboard.press("b")
+    yield "dark"
+    page.locator(".cop-room-extra .cop-button").nth(-2).click()
+    yield "ending"
+    go_on.click()
+    unfold(page)
+    yield "learned"
+
+
+def guide(page: Page) -> Steps:
+    """The educator's window: a part, a script, late, and with what the room sees."""
+    unfold(page)
+    yield "part"
+    for letter in "cf":
+        page.keyboard.press(letter)
+        yield letter
+    page.evaluate(
+        """() => {
+             const spent = [30 * 60000];
+             history.replaceState({ copcourse: { clock: { plan: 0, at: 0, spent } } }, "");
+           }"""
+    )
+    page.reload()
+    page.locator(".cop-guide-cut.is-late").wait_for()
+    yield "late"
+    with page.context.expect_page() as opened:
+        page.locator(".cop-guide-screen .cop-button").click()
+    opened.value.locator(".cop-room-stories .cop-button").first.click()
+    opened.value.locator(".cop-room-steps .cop-primary").click()
+    page.locator(".cop-guide-cards").wait_for()
+    unfold(page)
+    yield "in step"
+    opened.value.close()
+
+
 EVERY: dict[str, tuple[Callable[[Page], Steps], ...]] = {
     "index.html": (start, as_it_is, reading, leaving),
     "place.html": (place,),
     "placement.html": (practice,),
     "module.html": (story, practice),
     "quiz.html": (quiz,),
+    "room.html": (room,),
+    "guide.html": (guide,),
 }

@@ -38,7 +38,8 @@ LOST = """() => {
   return found;
 }"""
 # Of every sort of page, one.
-INSIDE = ("module.html", "quiz.html", "activities.html", "workshop.html")
+READ = ("module.html", "quiz.html", "activities.html", "workshop.html")
+INSIDE = (*READ, "room.html", "guide.html")
 BESIDE = ("index", "help", "help-simpler", "about", "place", "placement")
 PAGES = (*(f"{name}.html" for name in BESIDE), *INSIDE)
 

@@ -11,6 +11,7 @@ from copcourse.blocks import filled_blocks
 from copcourse.building.forms import with_forms
 from copcourse.building.pages import notebook_bytes, page_notebook
 from copcourse.building.places import Neighbour, Place, page_metadata
+from copcourse.building.room import room_facts, room_page
 from copcourse.content import Course, Page, Quiz, quiz_folder
 from copcourse.grading.assignment import release_notebook, source_notebook
 from copcourse.grading.reflections.aids import read_aids
@@ -69,7 +70,9 @@ def _pages(course: Course, quizzes: Mapping[str, Quiz]) -> Iterator[tuple[Place,
             if place.page == "module" and place.module
             else dict.fromkeys([*cited(page.body), *course.entrance.cited(place.page)])
         )
-        yield place, notebook_bytes(page_notebook(page, place, course, blocks, list(citations)))
+        more = room_facts(place, course, blocks)
+        made = page_notebook(page, place, course, blocks, list(citations), more)
+        yield place, notebook_bytes(made)
 
 
 def _way(course: Course, quizzes: Mapping[str, Quiz]) -> Iterator[tuple[Place, Page]]:
@@ -101,7 +104,7 @@ def _way(course: Course, quizzes: Mapping[str, Quiz]) -> Iterator[tuple[Place, P
 
 
 def _beside(course: Course) -> Iterator[tuple[Place, Page]]:
-    """The pages beside that way: help, about the course, and what is said in simpler words."""
+    """The pages beside that way: help, about the course, for a room, and in simpler words."""
     simpler = "help-simpler.ipynb" if "help-simpler" in course.pages else None
     for name, page in {"help": course.help_page, **course.pages}.items():
         is_help = name.startswith("help")
@@ -113,6 +116,11 @@ def _beside(course: Course) -> Iterator[tuple[Place, Page]]:
         )
         yield place, page
     for module in course.modules:
+        guide = Neighbour(title=module.workshop.title, path=f"{module.slug}/workshop.ipynb")
+        for kind in ("room", "guide"):
+            path = f"{module.slug}/{kind}.ipynb"
+            place = Place(page=kind, path=path, module=module.slug, previous=guide)
+            yield place, room_page(module, kind)
         if module.simpler:
             path = f"{module.slug}/simpler.ipynb"
             place = Place(

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
+from typing import Any
 
 import jupytext
 import nbformat
@@ -37,9 +38,17 @@ SETUP = "from copcourse import Module\n\nmodule = Module.here()\nmodule.toolbar(
 
 
 def page_notebook(
-    page: Page, place: Place, course: Course, blocks: Mapping[str, str], citations: list[str]
+    page: Page,
+    place: Place,
+    course: Course,
+    blocks: Mapping[str, str],
+    citations: list[str],
+    more: Mapping[str, Any] | None = None,
 ) -> NotebookNode:
-    """The notebook of a page. ``citations`` numbers its sources, ``blocks`` are filled."""
+    """The notebook of a page. ``citations`` numbers its sources, ``blocks`` are filled.
+
+    ``more`` joins what the templates know of the page.
+    """
     body = expand(page, place, course, blocks, citations)
     cells: list[NotebookNode] = []
     for cell in jupytext.reads(body.lstrip(), fmt="md:myst").cells:
@@ -60,6 +69,7 @@ def page_notebook(
     facts = page_metadata(place, page.title, page.lang)
     if place.page in ("home", "certificate"):
         facts["copcourse"]["start"] = start_facts(course)
+    facts["copcourse"].update(more or {})
     return new_notebook(cells=cells, metadata=facts)
 
 
@@ -121,15 +131,23 @@ def expand(
 
 
 def with_switch(body: str, place: Place, lang: str) -> str:
-    """The text with a switch under its first heading where there are simpler words for it too."""
-    if not (place.usual and place.simpler):
-        return body
+    """The text with the ways to its other forms under its first heading: simpler, for a room."""
     said = words(lang)["frame"]
+    label = said["switch"]
+    ways: tuple[tuple[str, str], ...] = ()
+    if place.page == "workshop":
+        # Where an educator begins: for a room, and not on the pages that parents open.
+        label = said["for_room"]
+        ways = tuple((f"{place.module}/{one}.ipynb", said[one]) for one in ("room", "guide"))
+    elif place.usual and place.simpler:
+        ways = ((place.usual, said["usual"]), (place.simpler, said["simpler"]))
+    if not ways:
+        return body
     links = []
-    for path, name in ((place.usual, said["usual"]), (place.simpler, said["simpler"])):
+    for path, name in ways:
         here = ' aria-current="page"' if path == place.path else ""
         links.append(f'<a href="{place.to(path)}"{here}>{html.escape(name)}</a>')
-    label = html.escape(said["switch"], quote=True)
+    label = html.escape(label, quote=True)
     switch = f'<nav class="cop-switch" aria-label="{label}">{"".join(links)}</nav>'
     return re.sub(r"(?m)^# .+$", lambda match: f"{match[0]}\n\n{switch}", body, count=1)
 

@@ -17,7 +17,7 @@ from copcourse.exporting.addresses import folder_name, site_path
 from copcourse.exporting.pages import make_environment, make_page
 from copcourse.exporting.slots import WIDGETS
 from copcourse.serving.files import PICTURES, read_page
-from copcourse.serving.page import PAGE_TABLES, SCRIPTS, TEMPLATES
+from copcourse.serving.page import PAGE_TABLES, ROOM_SCRIPTS, SCRIPTS, TEMPLATES
 from copcourse.widgets.loader import HERE, bundle, style
 from copcourse.words import words
 
@@ -90,6 +90,8 @@ def site_files(root: Path) -> dict[str, bytes]:
         files[path] = text.encode()
         spoken.add(page.metadata["copcourse"].get("lang", "en"))
     files["static/course.js"] = without_comments(script(spoken)).encode()
+    files["static/room.js"] = without_comments(room_script()).encode()
+    files["static/room.css"] = without_comments(room_stylesheet()).encode()
     for picture in sorted(root.glob("*/images/*")):
         if picture.suffix in PICTURES:
             folder = folder_name(picture.parents[1].name)
@@ -133,6 +135,18 @@ def script(spoken: Iterable[str]) -> str:
             (_STATIC / "moving.js").read_text("utf-8"),
         )
     )
+
+
+def room_script() -> str:
+    """The script of the pages for a room, which no other page loads."""
+    start = (_SITE / "room.js").read_text("utf-8")
+    return "\n".join(('(() => {\n"use strict";', bundle(ROOM_SCRIPTS), start, "})();\n"))
+
+
+def room_stylesheet() -> str:
+    """The style of those pages, beside the course's."""
+    shared = style("shared")
+    return "\n".join(style(name).replace(shared, "", 1) for name in ROOM_SCRIPTS)
 
 
 def _site_words(lang: str) -> Mapping[str, Mapping[str, str]]:

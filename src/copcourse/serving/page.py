@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 
 from copcourse.texts import fill, to_html, without_citations
-from copcourse.widgets.loader import bundle
+from copcourse.widgets.loader import bundle, style
 from copcourse.words import languages, words
 
 TEMPLATES = Path(str(files("copcourse") / "templates"))
@@ -25,6 +25,9 @@ SCRIPTS = {
     "certificate": ("page", "reading", "certificate"),
 }
 
+# Those of the educator's pages, which no other page loads.
+ROOM_SCRIPTS = ("room", "guide")
+
 # The tables of words that those scripts take.
 PAGE_TABLES = ("page", "reading", "place", "start", "certificate", "helplines")
 
@@ -32,7 +35,13 @@ PAGE_TABLES = ("page", "reading", "place", "start", "certificate", "helplines")
 def page_words(lang: str = "en") -> dict[str, Any]:
     """Return the words around the reading; tables in them are what the page's scripts need."""
     tables = words(lang)
-    return {**tables["frame"], **{name: tables[name] for name in PAGE_TABLES}}
+    story = {**tables["shared"], **tables["scenario"]}
+    return {
+        **tables["frame"],
+        **{name: tables[name] for name in (*PAGE_TABLES, "room")},
+        "story": story,
+        "story_room": {**story, **tables["room"]},
+    }
 
 
 def page_resources(delivery: str = "voila", *, lab: bool = False) -> dict[str, Any]:
@@ -44,7 +53,11 @@ def page_resources(delivery: str = "voila", *, lab: bool = False) -> dict[str, A
     return {
         "copcourse": {
             "words": {lang: page_words(lang) for lang in languages()},
-            "page_js": {kind: bundle(names) for kind, names in SCRIPTS.items()},
+            "page_js": {
+                **{kind: bundle(names) for kind, names in SCRIPTS.items()},
+                **{kind: bundle(("page", "reading", kind)) for kind in ROOM_SCRIPTS},
+            },
+            "page_css": {kind: style(kind) for kind in ROOM_SCRIPTS},
             "delivery": delivery,
             "lab": lab,
         }
