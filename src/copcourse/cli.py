@@ -12,6 +12,7 @@ from copcourse.authoring.command import add_authoring
 from copcourse.badge.command import add_badge
 from copcourse.banks.command import add_banks
 from copcourse.errors import CourseError
+from copcourse.handouts.command import add_handouts
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -69,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     add_authoring(commands)
     add_banks(commands)
     add_badge(commands)
+    add_handouts(commands)
     return parser
 
 

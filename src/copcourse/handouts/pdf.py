@@ -1,0 +1,38 @@
+"""HTML to tagged PDF (PDF/UA-1) with WeasyPrint, which reaches for nothing outside the page."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import Any
+
+from copcourse.errors import ExportError
+
+HOW = (
+    "Install Pango (Debian and Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0; macOS: brew "
+    "install pango; Windows: install MSYS2, then pacman -S mingw-w64-x86_64-pango), or leave out "
+    "--pdf and print the pages from a browser."
+)
+
+
+def make_pdf(html: str) -> bytes:
+    """A page as PDF with tags, title and language. Raises ExportError where that cannot be."""
+    weasyprint = _weasyprint()
+    return bytes(
+        weasyprint.HTML(string=html, url_fetcher=_nothing).write_pdf(pdf_variant="pdf/ua-1")
+    )
+
+
+def _weasyprint() -> Any:
+    if find_spec("weasyprint") is None:
+        remedy = "Install it: pip install 'copcourse[handouts]'."
+        raise ExportError("PDF needs a library that is not here", remedy)
+    try:
+        import weasyprint
+    except OSError:
+        # Its own text names a file and a page on the web, and not what to type.
+        raise ExportError("PDF needs the library Pango, which is not on this machine", HOW) from None
+    return weasyprint
+
+
+def _nothing(url: str, *_: Any, **__: Any) -> Any:
+    raise ValueError(f"a handout asks for nothing outside itself: {url[:80]}")
