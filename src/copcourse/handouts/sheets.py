@@ -63,7 +63,7 @@ def course_handouts(press: Press) -> Iterator[Handout]:
         "votes", name="answer-cards", title=t["votes"], heading=t["votes"], copies="each"
     )
     if page := press.course.pages.get("agreements"):
-        parts = [(part, press.markdown(body)) for part, body in _parts(page)]
+        parts = [(part, press.markdown(_untitled(body))) for part, body in _parts(page)]
         yield press.handout(
             "parts",
             name="agreements",
@@ -155,11 +155,16 @@ def _parts(page: Page) -> list[tuple[str | None, str]]:
     return list(split_parts(page.body))
 
 
+def _untitled(text: str) -> str:
+    """A text without its first-level heading, which is the sheet's."""
+    return re.sub(r"(?m)^# .+$", "", text)
+
+
 def _activities(press: Press, module: ModuleContent, number: int) -> Iterator[Handout]:
     """A file for each age band, with what the page says to the adult on a sheet of its own."""
     t = press.said["handouts"]
     parts = _parts(module.activities)
-    adult = "\n\n".join(re.sub(r"(?m)^# .+$", "", body) for part, body in parts if part is None)
+    adult = "\n\n".join(_untitled(body) for part, body in parts if part is None)
     for part, body in parts:
         if part is None:
             continue
