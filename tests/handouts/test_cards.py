@@ -114,7 +114,11 @@ def test_the_deck_says_on_a_small_card_alone_what_follows(course: Course, handed
         large = " ".join(card.get_text() for card in page.select(".large"))
         small = " ".join(card.get_text() for card in page.select(".small-card"))
         for scene in scenario.scenes:
-            hidden = [*scene.say_it, *(c.then for c in scene.choices), *(c.why for c in scene.choices)]
+            hidden = [
+                *scene.say_it,
+                *(c.then for c in scene.choices),
+                *(c.why for c in scene.choices),
+            ]
             assert [text for text in hidden if text and text in large] == []
             assert [text for text in hidden if text and text not in small] == []
 

@@ -71,10 +71,7 @@ def test_names_and_titles_tell_no_topic(handed: Path) -> None:
     """What a browser prints above a sheet, and what a folder shows, is neutral; no title twice."""
     names = [path.name for path in handed.iterdir()]
     assert [name for name in names if TELLING.search(name)] == []
-    titles = [
-        read(path.read_text("utf-8")).title.get_text()
-        for path in handed.glob("*.html")
-    ]
+    titles = [read(path.read_text("utf-8")).title.get_text() for path in handed.glob("*.html")]
     assert [title for title in titles if TELLING.search(title)] == []
     assert len(set(titles)) == len(titles)
 
@@ -140,7 +137,10 @@ def test_the_help_list_says_how_sure_it_is(course: Course, handed: Path) -> None
     """Each line of the country stands there with its number and what nobody has confirmed."""
     page = read((handed / "help-de.html").read_text("utf-8"))
     table = page.select("table")[0]
-    rows = [[" ".join(cell.get_text().split()) for cell in row.find_all(["th", "td"])] for row in table.find_all(["tr"])]
+    rows = [
+        [" ".join(cell.get_text().split()) for cell in row.find_all(["th", "td"])]
+        for row in table.find_all(["tr"])
+    ]
     lines = course.help.of("DE")
     assert rows[0] == ["Who", "What for, and for whom", "How to reach them", "How sure we are"]
     assert {row[0] for row in rows[1:]} == {line.name for line in lines}
@@ -204,7 +204,7 @@ def test_without_the_quizzes_keys_are_refused(tmp_path: Path) -> None:
     """Where only the learner's part is here, forms are written and keys are not."""
     root = tmp_path / "modules"
     shutil.copytree(MODULES, root)
-    assert "m3-form-before.html" in write(root, ["gaming"], "DE", tmp_path / "one")
+    assert "m4-form-before.html" in write(root, ["gaming"], "DE", tmp_path / "one")
     with pytest.raises(Exception, match="the keys of the forms are not here"):
         write(root, ["gaming"], "DE", tmp_path / "two", with_keys=True)
     assert not (tmp_path / "two").exists()
