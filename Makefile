@@ -4,15 +4,15 @@ PORT ?= 8866
 BIN := .venv/bin
 RUN := $(BIN)/python -m
 
-.PHONY: serve test bench lint check build site browser constraints screenshots clean
+.PHONY: serve test bench lint check build site browser pango constraints screenshots clean
 
 serve: .venv/installed
 	@$(RUN) copcourse serve --port $(PORT)
 
-test: .venv/installed browser lint check
+test: .venv/installed browser pango lint check
 	@$(RUN) pytest
 
-bench: .venv/installed browser
+bench: .venv/installed browser pango
 	@$(BIN)/python tests/bench/run.py
 
 lint: .venv/installed
@@ -32,6 +32,9 @@ site: .venv/installed
 
 browser: .venv/installed
 	@$(BIN)/python tests/browser.py
+
+pango: .venv/installed
+	@$(BIN)/python tests/pango.py
 
 screenshots: .venv/installed browser
 	@$(BIN)/python tests/screenshots.py

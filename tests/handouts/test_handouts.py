@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -77,7 +78,7 @@ def test_names_and_titles_tell_no_topic(handed: Path) -> None:
 
 
 def test_axe_finds_nothing(handed: Path, browser: Browser) -> None:
-    """Every sheet of a module and those for all, on a small phone, in the dark; none is too wide."""
+    """Every sheet of a module and those for all, on a phone and in the dark; none is too wide."""
     context = browser.new_context(
         viewport={"width": 320, "height": 640}, color_scheme="dark", bypass_csp=True
     )
@@ -100,7 +101,7 @@ def test_headings_come_in_order(handed: Path) -> None:
     for path in sorted(handed.glob("*.html")):
         page = read(path.read_text("utf-8"))
         levels = [int(one.name[1]) for one in page.find_all(["h1", "h2", "h3", "h4", "h5"])]
-        steps = [after - before for before, after in zip(levels, levels[1:], strict=False)]
+        steps = [after - before for before, after in pairwise(levels)]
         if levels.count(1) != 1 or levels[0] != 1 or max(steps, default=0) > 1:
             wrong.append((path.name, levels))
     assert wrong == []

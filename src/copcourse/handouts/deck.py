@@ -62,7 +62,7 @@ def make_deck(scenario: Scenario) -> Deck:
     """
     large = _numbers(
         scenario.id,
-        [record.id for record in (*scenario.scenes, *scenario.endings)],
+        [*(one.id for one in scenario.scenes), *(one.id for one in scenario.endings)],
         first=1,
     )
     turns = {

@@ -28,7 +28,7 @@ def _weasyprint() -> Any:
         remedy = "Install it: pip install 'copcourse[handouts]'."
         raise ExportError("PDF needs a library that is not here", remedy)
     try:
-        import weasyprint
+        import weasyprint  # type: ignore[import-untyped]  # it publishes no types
     except OSError:
         # Its own text names a file and a page on the web, and not what to type.
         raise ExportError(
