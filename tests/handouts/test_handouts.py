@@ -12,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
+from pypdf import PdfReader
 
 from copcourse.cli import main
 from copcourse.content import Course
@@ -66,6 +67,19 @@ def test_the_command_writes_every_sheet_of_a_module(
     assert said.out == f"16 files. Open {out / 'index.html'} in a browser, and print.\n"
     index = read((out / "index.html").read_text("utf-8"))
     assert [link.get("href") for link in index.select("a")] == OF_ONE[:-1]
+
+
+def test_pdfs_stand_beside_their_pages(tmp_path: Path) -> None:
+    """Asked for, each sheet is there as PDF too, on the paper asked for, and the index says so."""
+    out = tmp_path / "out"
+    files = write(MODULES, ["gaming"], "DE", out, paper="letter", pdf=True)
+    pages = [Path(name).stem for name in files if name.endswith(".html") and "index" not in name]
+    assert sorted(Path(name).stem for name in files if name.endswith(".pdf")) == sorted(pages)
+    for path in out.glob("*.pdf"):
+        box = PdfReader(path).pages[0].mediabox
+        assert (float(box.width), float(box.height)) == (612, 792)
+    index = read((out / "index.html").read_text("utf-8"))
+    assert {link.get("href") for link in index.select("a")} == {*files} - {"index.html"}
 
 
 def test_names_and_titles_tell_no_topic(handed: Path) -> None:

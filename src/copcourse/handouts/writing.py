@@ -9,7 +9,7 @@ from pathlib import Path
 from copcourse.content import Course
 from copcourse.errors import ContentError
 from copcourse.handouts.folder import put
-from copcourse.handouts.pdf import make_pdf
+from copcourse.handouts.pdf import make_pdfs
 from copcourse.handouts.records import Handout, Paper
 from copcourse.handouts.rendering import Press, make_press
 from copcourse.handouts.sheets import course_handouts, keys_page, module_handouts
@@ -51,7 +51,7 @@ def write(
     if with_keys:
         files[KEYS] = keys_page(press, read_quizzes(root), list(numbers)).encode()
     if pdf:
-        files |= {f"{one.name}.pdf": make_pdf(one.html) for one in made}
+        files |= make_pdfs({f"{one.name}.pdf": one.html for one in made})
     files["index.html"] = _index(press, made, numbers, pdf=pdf).encode()
     put(files, out)
     return list(files)
