@@ -5,7 +5,7 @@ OPTIONS ?=
 BIN := .venv/bin
 RUN := $(BIN)/python -m
 
-.PHONY: serve hub test bench lint check build site browser constraints screenshots clean
+.PHONY: serve hub test bench lint check build site browser pango constraints screenshots clean
 
 serve: .venv/installed
 	@$(RUN) copcourse serve --port $(PORT)
@@ -14,10 +14,10 @@ serve: .venv/installed
 hub: .venv/installed
 	@$(RUN) jupyterhub --config course/hub/jupyterhub_config.py $(OPTIONS)
 
-test: .venv/installed browser lint check
+test: .venv/installed browser pango lint check
 	@$(RUN) pytest
 
-bench: .venv/installed browser
+bench: .venv/installed browser pango
 	@$(BIN)/python tests/bench/run.py
 
 lint: .venv/installed
@@ -37,6 +37,9 @@ site: .venv/installed
 
 browser: .venv/installed
 	@$(BIN)/python tests/browser.py
+
+pango: .venv/installed
+	@$(BIN)/python tests/pango.py
 
 screenshots: .venv/installed browser
 	@$(BIN)/python tests/screenshots.py

@@ -18,6 +18,7 @@ from copcourse.grading.gradefiles.command import add_grades
 from copcourse.grading.keeping.command import add_data_note, add_forget
 from copcourse.grading.reflections.command import add_reflections
 from copcourse.grading.results.command import add_results
+from copcourse.handouts.command import add_handouts
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -91,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     add_badge(commands)
     add_banks(commands)
     add_authoring(commands)
+    add_handouts(commands)
     return parser
 
 

@@ -26,6 +26,7 @@ from marking import HAND_INS, marking
 from pages import choosing, chromium, opening, opening_slowly
 from results import results
 from servers import course_server, stock_server
+from sheets_on_paper import handing_out
 from site_pages import (
     exporting,
     opening_the_site,
@@ -49,6 +50,7 @@ GROUPS = (
     "export",
     "place",
     "results",
+    "handouts",
 )
 PACKAGES = ("voila", "jupyterlab", "ipykernel", "ipywidgets", "anywidget", "nbgrader", "playwright")
 EXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
@@ -109,6 +111,8 @@ def measure(folder: Path, wanted: Sequence[str]) -> list[Figure]:
             figures += _told("site-slowly", opening_the_site_slowly(browser, made, site, peer))
         if "place" in wanted:
             figures += _told("place", taking_along(browser, made, site))
+        if "handouts" in wanted:
+            figures += _told("handouts", handing_out(browser, made))
     return figures
 
 
@@ -146,6 +150,7 @@ Peers, all from this environment ({sys.prefix}):
 - site: the same stock page; the site lies on a plain web server that packs its files.
 - export: `jupyter nbconvert --execute --to html` of the same notebooks, in one process.
 - place: one frame of the screen, 16 ms.
+- handouts: a Chromium that starts and prints the same pages, tagged too.
 - kernel: `ipywidgets.Button()` in a kernel of its own.
 - choice: an ipywidgets button and label, through their kernel, on a page of the same server.
 - marking: `nbgrader autograde` without our configuration, the same {HAND_INS} hand-ins in one run;
