@@ -9,6 +9,7 @@ from pathlib import Path
 from copcourse.checking.activities import check_activities
 from copcourse.checking.blocks import check_blocks
 from copcourse.checking.coverage import check_beliefs, check_coverage
+from copcourse.checking.drafts import Drafts, find_drafts, judged, unread, without_drafts
 from copcourse.checking.entrance import (
     check_entrance,
     check_links,
@@ -33,6 +34,8 @@ from copcourse.reading import PAGES, quizzes_folder, read_course, read_quiz
 
 def check_course(root: Path, today: date | None = None) -> tuple[str, list[CourseError]]:
     """The report's text, and every problem of the course under ``root`` (its ``modules/``)."""
+    drafts = find_drafts(root)
+    to_fill: list[CourseError] = [place for places in drafts.values() for place in places]
     problems: list[CourseError] = []
     quizzes: dict[Path, Quiz] = {}
     for path in sorted(quizzes_folder(root).glob("*.toml")):
@@ -45,12 +48,15 @@ def check_course(root: Path, today: date | None = None) -> tuple[str, list[Cours
     try:
         course = read_course(root)
     except CourseErrors as errors:
-        return "", [*problems, *errors.errors]
-    problems.extend(_rules(course, quizzes, today or date.today()))
+        return "", [*to_fill, *unread([*problems, *errors.errors], drafts)]
+    rules = _rules(course, quizzes, today or date.today(), drafts)
+    problems = [*to_fill, *unread(problems, drafts), *judged(rules, drafts)]
     return report(course, quizzes), problems
 
 
-def _rules(course: Course, quizzes: dict[Path, Quiz], today: date) -> Iterator[ContentError]:
+def _rules(
+    course: Course, quizzes: dict[Path, Quiz], today: date, drafts: Drafts
+) -> Iterator[ContentError]:
     by_slug = {quiz.slug: (path, quiz) for path, quiz in quizzes.items()}
     for path, quiz in quizzes.items():
         if quiz.module not in {module.slug for module in course.modules}:
@@ -75,7 +81,7 @@ def _rules(course: Course, quizzes: dict[Path, Quiz], today: date) -> Iterator[C
         yield from check_activities(module)
         yield from check_pictures(module)
         yield from check_plan(module)
-    yield from check_coverage(course)
+    yield from check_coverage(without_drafts(course, drafts))
     yield from missing_pages(course, PAGES)
     yield from check_entrance(course)
     yield from check_links(course)
