@@ -1,4 +1,4 @@
-"""Files that are still to be filled: each place that waits for words, and whom no other rule judges.
+"""Files that are still to be filled: what waits for words there, and nothing else of them.
 
 ``copcourse new`` writes "TO FILL" where an author's words belong. While a file says so, its other
 rules would only name what the author knows is not there yet.
