@@ -13,6 +13,13 @@ from copcourse.errors import ContentError
 def add_authoring(commands: Any) -> None:
     """Add the commands to a parser's own."""
     _add_new(commands)
+    preview = commands.add_parser("preview", help="show what you write in a browser, with problems")
+    preview.add_argument(
+        "path", nargs="?", type=Path, metavar="PATH", help="a text, story or quiz (the last saved)"
+    )
+    preview.add_argument("--port", type=int, default=0, help="default: one that is free")
+    preview.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    preview.set_defaults(run=_preview)
     schemas = commands.add_parser("schemas", help="write JSON Schemas, with which editors help")
     schemas.add_argument("--out", type=Path, default=Path("schemas"), metavar="DIR")
     schemas.set_defaults(run=_schemas)
@@ -63,6 +70,15 @@ def _new(options: argparse.Namespace) -> int:
 def _short(file: Path) -> Path:
     here = Path.cwd()
     return file.relative_to(here) if file.is_relative_to(here) else file
+
+
+def _preview(options: argparse.Namespace) -> int:
+    from copcourse.authoring.preview import preview
+    from copcourse.locating import course_root
+
+    start = options.path.absolute().parent if options.path else None
+    preview(course_root(start), options.path, options.port, open_browser=not options.no_browser)
+    return 0
 
 
 def _schemas(options: argparse.Namespace) -> int:

@@ -228,7 +228,7 @@ def _drawing(
         numbers = list(range(len(scene.choices)))
         numbers.sort(
             key=lambda n, scene=scene: middle[_after(scene.id, scene.choices[n].goto, chains)][0]
-        )  # type: ignore[misc]  # bound at once  # noqa: E501
+        )  # type: ignore[misc]  # bound at once
         for place, number in enumerate(numbers):
             choice = scene.choices[number]
             back = (scene.id, choice.goto) in loops
