@@ -115,7 +115,7 @@ class Desk:
             "title": escape(name),
             "kind": self.kind,
             "state": self._state(),
-            "page": f"site/{self._good.page}?saved={self.saved}" if self._page else "",
+            "page": f"site/{self.page.page}?saved={self.saved}" if self.page else "",
             "stale": self._stale(),
             "shown": f'<div id="stale">{self._stale()}</div>{self._shown()}',
             "problems": self._list(),
@@ -124,11 +124,7 @@ class Desk:
     @property
     def page(self) -> Shown | None:
         """The page as readers see it, where the file is one."""
-        return self._good if self._page else None
-
-    @property
-    def _page(self) -> bool:
-        return self.kind == "page" and self._good is not None
+        return self._good if self.kind == "page" else None
 
     def _state(self) -> str:
         if self._broken:

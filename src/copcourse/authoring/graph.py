@@ -48,8 +48,9 @@ def svg(drawing: Drawing, title: str) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {width} {height}" '
         f'width="{width}" height="{height}" aria-label="{escape(about)}">',
-        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" '
-        'markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>',
+        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="10" '
+        'markerHeight="10" markerUnits="userSpaceOnUse" orient="auto">'
+        '<path d="M0 0 8 4 0 8z"/></marker></defs>',
         *(_line(line) for line in drawing.lines),
         *(_box(box) for box in drawing.boxes),
         *(_label(line) for line in drawing.lines),

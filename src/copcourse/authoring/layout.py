@@ -20,6 +20,7 @@ from copcourse.content import Scenario
 WIDTH, HEIGHT = 184, 54
 GAP, ROW = 26, 132
 _PASSING = 30
+_TWINS = 9
 _SWEEPS = 8
 
 Kind = Literal["scene", "say-it", "safe", "repaired", "harm", "missing"]
@@ -133,13 +134,13 @@ def _ordered(
     chains: Mapping[tuple[str, str], tuple[str, ...]],
 ) -> list[list[str]]:
     """The layers, each in an order in which few lines cross."""
-    layer_of = dict.fromkeys(names, 0) | {name: rank[name] for name in names}
+    layer_of = {name: rank[name] for name in names}
     for chain in chains.values():
-        for number, name in enumerate(chain):
-            layer_of.setdefault(name, rank[chain[0]] + number)
+        for step, name in enumerate(chain):
+            layer_of.setdefault(name, rank[chain[0]] + step)
     layers: list[list[str]] = [[] for _ in range(max(layer_of.values(), default=0) + 1)]
-    for name, layer in layer_of.items():
-        layers[layer].append(name)
+    for name, number in layer_of.items():
+        layers[number].append(name)
     above, below = _neighbours(chains)
     for sweep in range(_SWEEPS):
         down = sweep % 2 == 0
@@ -215,7 +216,7 @@ def _drawing(
     middle: Mapping[str, tuple[float, float]],
 ) -> Drawing:
     boxes = tuple(_box(scenario, name, name in reached, middle[name]) for name in names)
-    # Lines come in from where they come, so that few of them cross.
+    # Lines come in in the order of where they come from, so that few of them cross.
     coming = sorted(
         ((s.id, n, c.goto) for s in scenario.scenes for n, c in enumerate(s.choices)),
         key=lambda one: (middle[_before(one, chains)][0], one[1]),
@@ -225,26 +226,30 @@ def _drawing(
         into[one[2]].append(one)
     lines = []
     for scene in scenario.scenes:
-        numbers = list(range(len(scene.choices)))
-        numbers.sort(
-            key=lambda n, scene=scene: middle[_after(scene.id, scene.choices[n].goto, chains)][0]
-        )  # type: ignore[misc]  # bound at once
-        for place, number in enumerate(numbers):
-            choice = scene.choices[number]
-            back = (scene.id, choice.goto) in loops
+        leaving = sorted(
+            enumerate(scene.choices),
+            key=lambda one: middle[_after(scene.id, one[1].goto, chains)][0],
+        )
+        beside = defaultdict(list)
+        for number, choice in leaving:
+            beside[choice.goto].append(number)
+        for place, (number, choice) in enumerate(leaving):
+            arrow = (scene.id, choice.goto)
             entry = into[choice.goto].index((scene.id, number, choice.goto))
-            start = _port(middle[scene.id], place, len(numbers), 1)
+            start = _port(middle[scene.id], place, len(leaving), 1)
             end = _port(middle[choice.goto], entry, len(into[choice.goto]), -1)
-            chain = chains.get((scene.id, choice.goto), ())
-            points = (start, *(middle[one] for one in chain[1:-1]), end)
+            # Choices that lead to the same scene run beside each other.
+            twins = beside[choice.goto]
+            off = (twins.index(number) - (len(twins) - 1) / 2) * _TWINS
+            passed = [middle[one] for one in chains.get(arrow, ())[1:-1]]
             lines.append(
                 Line(
                     scene=scene.id,
                     choice=choice.id,
                     goto=choice.goto,
                     quality=choice.quality or "",
-                    points=points,
-                    back=back,
+                    points=(start, *((x + off, y) for x, y in passed), end),
+                    back=arrow in loops,
                 )
             )
     return Drawing(

@@ -175,7 +175,10 @@ async def _check(desk: Desk, bell: Bell) -> None:
 class Calm(RequestHandler):
     """What all answers share: for this machine, never kept, nothing from elsewhere."""
 
-    policy = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'"
+    policy = (
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+        "frame-ancestors 'self'"
+    )
 
     def initialize(self, desk: Desk, bell: Bell, port: int) -> None:
         """Take what is served."""

@@ -46,8 +46,9 @@ def show_scenario(scenario: Scenario, problems: Sequence[CourseError]) -> str:
     head = (
         f"<h2>{escape(scenario.title)}</h2><p>{escape(scenario.about)}</p>"
         f"<p><b>Not shown:</b> {escape(scenario.not_shown)}</p>"
-        f"<p>{escape(scenario.audience)}, {scenario.minutes} minutes, {escape(scenario.country)}. "
-        f"{escape(scenario.family)} {escape(scenario.child)}</p>"
+        f"<p><b>For:</b> {escape(scenario.audience)}, {scenario.minutes} minutes. "
+        f"<b>Country:</b> {escape(scenario.country)}. <b>Who:</b> {escape(scenario.family)} "
+        f"{escape(scenario.child)}</p>"
     )
     return "\n".join(
         (
@@ -63,7 +64,7 @@ def show_scenario(scenario: Scenario, problems: Sequence[CourseError]) -> str:
 
 def scenario_ids(scenario: Scenario) -> list[str]:
     """The ids that problems of a story lead to."""
-    return [one.id for one in (*scenario.scenes, *scenario.endings)]
+    return [*(one.id for one in scenario.scenes), *(one.id for one in scenario.endings)]
 
 
 def _scene(scene: Scene, problems: Sequence[CourseError]) -> str:
