@@ -111,8 +111,8 @@ def _box(box: Box) -> str:
 def _legend() -> str:
     return (
         "A solid line is a good choice, a broken one a mixed choice, a dotted one a harmful "
-        "choice. Scenes have round corners; endings have two frames. What nothing leads to stands "
-        "at the bottom in a broken frame."
+        "choice. Scenes have round corners; endings have two frames. What nothing leads to has "
+        "a broken frame."
     )
 
 

@@ -71,10 +71,11 @@ def lay_out(scenario: Scenario) -> Drawing:
     reached = set(_walk([scenario.start], onward)[0])
     forward = list(dict.fromkeys(arrow for arrow in arrows if arrow not in loops))
     rank = _ranks(order, forward)
-    bottom = max((rank[name] for name in names if name in reached), default=-1)
-    for name in names:
-        # What nothing leads to stands below all the rest.
-        rank[name] += 0 if name in reached else bottom + 1
+    for name in reversed(order):
+        if name not in reached:
+            # It stands just above what it leads to, or at the end.
+            next_to = [rank[goto] for scene, goto in forward if scene == name]
+            rank[name] = min(next_to) - 1 if next_to else max(rank.values())
     chains = {arrow: _chain(arrow, rank) for arrow in forward}
     layers = _ordered(names, rank, chains)
     middle = _places(layers, chains)
