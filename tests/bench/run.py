@@ -24,6 +24,7 @@ from feedback import LEARNERS, STOCK_LEARNERS, feedback
 from kernels import memory
 from marking import HAND_INS, marking
 from pages import choosing, chromium, opening, opening_slowly
+from preview import previewing
 from results import results
 from servers import course_server, stock_server
 from sheets_on_paper import handing_out
@@ -51,6 +52,7 @@ GROUPS = (
     "place",
     "results",
     "handouts",
+    "preview",
 )
 PACKAGES = ("voila", "jupyterlab", "ipykernel", "ipywidgets", "anywidget", "nbgrader", "playwright")
 EXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
@@ -93,6 +95,8 @@ def measure(folder: Path, wanted: Sequence[str]) -> list[Figure]:
             figures += _told("results", results(made))
         if "export" in wanted:
             figures += _told("export", exporting(made))
+        if "preview" in wanted:
+            figures += _told("preview", previewing(browser, made))
         if {"choosing", "opening", "slowly"} & set(wanted):
             ours = stack.enter_context(course_server(made))
         if {"opening", "slowly", "site", "site-slowly"} & set(wanted):
@@ -159,6 +163,8 @@ Peers, all from this environment ({sys.prefix}):
   `copcourse mark` marks; both gave the same marks. Grown: {GROWN} hand-ins against 500.
 - feedback: `nbgrader generate_feedback` without our configuration, {STOCK_LEARNERS} of the same
   {LEARNERS} learners.
+- preview: `copcourse build` of a course of this one module, then its page from `copcourse serve`,
+  each until the new heading can be read.
 - results: one query of all grades of the quiz into a pandas frame, in the same process."""
 
 

@@ -1,4 +1,4 @@
-"""``copcourse twee`` and ``copcourse schemas``: for an author's other tools."""
+"""An author's commands: ``new``, ``preview``, ``twee`` and ``schemas``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,14 @@ from copcourse.errors import ContentError
 
 def add_authoring(commands: Any) -> None:
     """Add the commands to a parser's own."""
+    _add_new(commands)
+    preview = commands.add_parser("preview", help="show what you write in a browser, with problems")
+    preview.add_argument(
+        "path", nargs="?", type=Path, metavar="PATH", help="a text, story or quiz (the last saved)"
+    )
+    preview.add_argument("--port", type=int, default=0, help="default: one that is free")
+    preview.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    preview.set_defaults(run=_preview)
     schemas = commands.add_parser("schemas", help="write JSON Schemas, with which editors help")
     schemas.add_argument("--out", type=Path, default=Path("schemas"), metavar="DIR")
     schemas.set_defaults(run=_schemas)
@@ -26,6 +34,51 @@ def add_authoring(commands: Any) -> None:
         way.add_argument("file", type=Path, metavar="FILE")
         way.add_argument("--out", type=Path, required=True, metavar="FILE")
         way.set_defaults(run=run)
+
+
+def _add_new(commands: Any) -> None:
+    new = commands.add_parser("new", help="write a start to fill: a module, story, question ...")
+    kinds = new.add_subparsers(required=True, metavar="kind")
+    for kind, told, places in (
+        ("module", "a module with a story and questions", ("id",)),
+        ("scenario", "a story of nine scenes", ("module", "id")),
+        ("item", "a question of a module's practice", ("module", "id")),
+        ("source", "something that the texts rest on", ("id",)),
+        ("helpline", "somewhere to turn to, by country", ("country",)),
+    ):
+        one = kinds.add_parser(kind, help=told)
+        for place in places:
+            one.add_argument(place, metavar=place.upper())
+        one.set_defaults(run=_new, kind=kind, places=places)
+
+
+def _new(options: argparse.Namespace) -> int:
+    from copcourse.authoring import starting
+    from copcourse.locating import course_root
+
+    make = getattr(starting, f"new_{options.kind}")
+    files = make(course_root(), *(getattr(options, place) for place in options.places))
+    for file in files:
+        print(file)
+    print(
+        "Fill in what says TO FILL. `copcourse check` names each place, and "
+        f"`copcourse preview {_short(files[0])}` shows it while you write."
+    )
+    return 0
+
+
+def _short(file: Path) -> Path:
+    here = Path.cwd()
+    return file.relative_to(here) if file.is_relative_to(here) else file
+
+
+def _preview(options: argparse.Namespace) -> int:
+    from copcourse.authoring.preview import preview
+    from copcourse.locating import course_root
+
+    start = options.path.absolute().parent if options.path else None
+    preview(course_root(start), options.path, options.port, open_browser=not options.no_browser)
+    return 0
 
 
 def _schemas(options: argparse.Namespace) -> int:

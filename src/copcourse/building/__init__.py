@@ -3,6 +3,6 @@
 The functions that make notebooks are pure; :mod:`copcourse.building.course` writes and compares.
 """
 
-from copcourse.building.course import build, made_files, stale
+from copcourse.building.course import build, made_files, made_page, stale
 
-__all__ = ["build", "made_files", "stale"]
+__all__ = ["build", "made_files", "made_page", "stale"]

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from nbformat import NotebookNode
+
 from copcourse.blocks import filled_blocks
 from copcourse.building.forms import with_forms
 from copcourse.building.pages import notebook_bytes, page_notebook
@@ -57,22 +59,33 @@ def sheet_bytes(sheet: Mapping[str, Any]) -> bytes:
 
 def _pages(course: Course, quizzes: Mapping[str, Quiz]) -> Iterator[tuple[Place, bytes]]:
     for place, page in [*_way(course, quizzes), *_beside(course)]:
-        blocks = filled_blocks(
-            course.blocks,
-            # On a help page itself the way to help is the list further down.
-            help_url="#lines" if place.page == "help" else place.to("help.ipynb"),
-            review=course.review,
-            report=course.report,
-            lang=page.lang,
-        )
-        citations = (
-            module_citations(course.root / place.module)
-            if place.page == "module" and place.module
-            else dict.fromkeys([*cited(page.body), *course.entrance.cited(place.page)])
-        )
-        more = room_facts(place, course, blocks)
-        made = page_notebook(page, place, course, blocks, list(citations), more)
-        yield place, notebook_bytes(made)
+        yield place, notebook_bytes(_notebook(place, page, course))
+
+
+def made_page(
+    course: Course, quizzes: Mapping[str, Quiz], file: Path
+) -> tuple[Place, NotebookNode] | None:
+    """Where the page of one Markdown file stands, and its notebook; None where it makes none."""
+    found = (one for one in (*_way(course, quizzes), *_beside(course)) if one[1].path == file)
+    return next(((place, _notebook(place, page, course)) for place, page in found), None)
+
+
+def _notebook(place: Place, page: Page, course: Course) -> NotebookNode:
+    blocks = filled_blocks(
+        course.blocks,
+        # On a help page itself the way to help is the list further down.
+        help_url="#lines" if place.page == "help" else place.to("help.ipynb"),
+        review=course.review,
+        report=course.report,
+        lang=page.lang,
+    )
+    citations = (
+        module_citations(course.root / place.module)
+        if place.page == "module" and place.module
+        else dict.fromkeys([*cited(page.body), *course.entrance.cited(place.page)])
+    )
+    more = room_facts(place, course, blocks)
+    return page_notebook(page, place, course, blocks, list(citations), more)
 
 
 def _way(course: Course, quizzes: Mapping[str, Quiz]) -> Iterator[tuple[Place, Page]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from copcourse.checking.activities import check_activities
 from copcourse.checking.blocks import check_blocks
 from copcourse.checking.coverage import check_beliefs, check_coverage
+from copcourse.checking.drafts import Drafts, find_drafts, judged, unread, without_drafts
 from copcourse.checking.entrance import (
     check_entrance,
     check_links,
@@ -33,6 +34,22 @@ from copcourse.reading import PAGES, quizzes_folder, read_course, read_quiz
 
 def check_course(root: Path, today: date | None = None) -> tuple[str, list[CourseError]]:
     """The report's text, and every problem of the course under ``root`` (its ``modules/``)."""
+    course, quizzes, problems = _checked(root, today or date.today(), None)
+    return report(course, quizzes) if course else "", problems
+
+
+def check_file(root: Path, file: Path) -> list[CourseError]:
+    """The problems that the whole check has of one file, in less time."""
+    problems = _checked(root, date.today(), file)[2]
+    return [one for one in problems if one.file and Path(one.file) == file]
+
+
+def _checked(
+    root: Path, today: date, only: Path | None
+) -> tuple[Course | None, dict[Path, Quiz], list[CourseError]]:
+    """The course, its quizzes and all problems; sentences are judged in one file alone if asked."""
+    drafts = find_drafts(root)
+    to_fill: list[CourseError] = [place for places in drafts.values() for place in places]
     problems: list[CourseError] = []
     quizzes: dict[Path, Quiz] = {}
     for path in sorted(quizzes_folder(root).glob("*.toml")):
@@ -45,12 +62,14 @@ def check_course(root: Path, today: date | None = None) -> tuple[str, list[Cours
     try:
         course = read_course(root)
     except CourseErrors as errors:
-        return "", [*problems, *errors.errors]
-    problems.extend(_rules(course, quizzes, today or date.today()))
-    return report(course, quizzes), problems
+        return None, quizzes, [*to_fill, *unread([*problems, *errors.errors], drafts)]
+    rules = [*_rules(course, quizzes, today, drafts), *_sentences(course, quizzes, only)]
+    return course, quizzes, [*to_fill, *unread(problems, drafts), *judged(rules, drafts)]
 
 
-def _rules(course: Course, quizzes: dict[Path, Quiz], today: date) -> Iterator[ContentError]:
+def _rules(
+    course: Course, quizzes: dict[Path, Quiz], today: date, drafts: Drafts
+) -> Iterator[ContentError]:
     by_slug = {quiz.slug: (path, quiz) for path, quiz in quizzes.items()}
     for path, quiz in quizzes.items():
         if quiz.module not in {module.slug for module in course.modules}:
@@ -75,7 +94,7 @@ def _rules(course: Course, quizzes: dict[Path, Quiz], today: date) -> Iterator[C
         yield from check_activities(module)
         yield from check_pictures(module)
         yield from check_plan(module)
-    yield from check_coverage(course)
+    yield from check_coverage(without_drafts(course, drafts))
     yield from missing_pages(course, PAGES)
     yield from check_entrance(course)
     yield from check_links(course)
@@ -84,8 +103,15 @@ def _rules(course: Course, quizzes: dict[Path, Quiz], today: date) -> Iterator[C
     yield from check_sources(course, quizzes, today)
     yield from check_helplines(course)
     yield from check_blocks(course)
+
+
+def _sentences(
+    course: Course, quizzes: dict[Path, Quiz], only: Path | None
+) -> Iterator[ContentError]:
     quiz_texts = [p for path, quiz in quizzes.items() for p in quiz_passages(quiz, path)]
     every = [*course_passages(course), *worry_passages(course), *plan_passages(course)]
     every += quiz_texts
+    if only:
+        every = [passage for passage in every if passage.file == only]
     yield from check_prose(every)
     yield from check_weight(every, course.sources)
