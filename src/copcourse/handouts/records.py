@@ -9,7 +9,7 @@ from attrs import frozen
 Paper = Literal["a4", "letter"]
 PAPERS: tuple[Paper, ...] = ("a4", "letter")
 # For whom one copy is, as the words [handouts] call it.
-Copies = Literal["each", "pair", "table", "family", "leader"]
+Copies = Literal["each", "pair", "table", "family"]
 
 
 @frozen(kw_only=True)
