@@ -1,4 +1,4 @@
-"""An author's commands: ``new``, ``preview``, ``twee`` and ``schemas``."""
+"""An author's commands: ``new``, ``preview``, ``translate``, ``twee`` and ``schemas``."""
 
 from __future__ import annotations
 
@@ -20,6 +20,12 @@ def add_authoring(commands: Any) -> None:
     preview.add_argument("--port", type=int, default=0, help="default: one that is free")
     preview.add_argument("--no-browser", action="store_true", help="do not open a browser")
     preview.set_defaults(run=_preview)
+    translate = commands.add_parser("translate", help="list what a translation lacks, by id")
+    translate.add_argument("lang", metavar="LANG", help="a language's code, such as de")
+    translate.add_argument(
+        "--done", action="store_true", help="note that what is translated is of today's originals"
+    )
+    translate.set_defaults(run=_translate)
     schemas = commands.add_parser("schemas", help="write JSON Schemas, with which editors help")
     schemas.add_argument("--out", type=Path, default=Path("schemas"), metavar="DIR")
     schemas.set_defaults(run=_schemas)
@@ -79,6 +85,22 @@ def _preview(options: argparse.Namespace) -> int:
     start = options.path.absolute().parent if options.path else None
     preview(course_root(start), options.path, options.port, open_browser=not options.no_browser)
     return 0
+
+
+def _translate(options: argparse.Namespace) -> int:
+    from copcourse.authoring.translating import gaps, keep_originals
+    from copcourse.locating import course_root
+
+    if options.done:
+        print(f"{keep_originals(course_root(), options.lang)} texts are of today's originals.")
+        return 0
+    found = list(gaps(course_root(), options.lang))
+    for gap in found:
+        print(gap)
+    states = [gap.state for gap in found]
+    counts = [f"{states.count(one)} {one}" for one in ("missing", "stale", "left over")]
+    print(f"{', '.join(counts)}.")
+    return 1 if found else 0
 
 
 def _schemas(options: argparse.Namespace) -> int:

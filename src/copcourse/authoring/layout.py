@@ -15,6 +15,7 @@ from typing import Literal
 
 from attrs import frozen
 
+from copcourse.checking.drafts import PLACE
 from copcourse.content import Scenario
 
 WIDTH, HEIGHT = 184, 54
@@ -285,5 +286,6 @@ def _box(scenario: Scenario, name: str, reached: bool, middle: tuple[float, floa
         kind = "say-it" if scene.say_it else "scene"
     elif ending:
         kind = ending.outcome
-    title = (scene or ending).title if scene or ending else name  # type: ignore[union-attr]  # one is there
+    told = scene or ending
+    title = told.title if told and not PLACE.search(told.title) else name
     return Box(id=name, title=title, kind=kind, reached=reached, x=middle[0], y=middle[1])
