@@ -79,6 +79,30 @@ def test_after_each_start_only_what_is_to_fill_is_named(course: Path) -> None:
     assert any(place.endswith('scene "two-b"') for place in scene)
 
 
+@pytest.mark.parametrize(
+    ("call", "shown"),
+    [
+        ("module new-theme", "modules/new-theme/text.md"),
+        ("scenario gaming lost-skin", "modules/gaming/scenarios/lost-skin.toml"),
+        ("item gaming skin-trade", "modules/gaming/practice.toml"),
+        ("source ofcom-2031", ""),
+        ("helpline de", ""),
+    ],
+)
+def test_a_start_says_what_to_do_next(
+    call: str, shown: str, course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command names what it wrote, and the preview where there is one."""
+    assert main(["new", *call.split()]) == 0
+    *files, last = capsys.readouterr().out.splitlines()
+    if shown:
+        assert last == f"`copcourse preview {shown}` shows it while you write."
+        *files, last = files
+    assert last == "Fill in what says TO FILL. `copcourse check` names each place."
+    assert all(Path(file).is_file() for file in files)
+    assert files
+
+
 def test_a_filled_story_passes_whole(course: Path) -> None:
     """Once its places are filled a story is judged, and a good one has nothing to mend."""
     assert main(["new", "scenario", "gaming", "lost-skin"]) == 0

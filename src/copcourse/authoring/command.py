@@ -66,10 +66,9 @@ def _new(options: argparse.Namespace) -> int:
     files = make(course_root(), *(getattr(options, place) for place in options.places))
     for file in files:
         print(file)
-    print(
-        "Fill in what says TO FILL. `copcourse check` names each place, and "
-        f"`copcourse preview {_short(files[0])}` shows it while you write."
-    )
+    print("Fill in what says TO FILL. `copcourse check` names each place.")
+    if options.kind not in ("source", "helpline"):
+        print(f"`copcourse preview {_short(files[0])}` shows it while you write.")
     return 0
 
 

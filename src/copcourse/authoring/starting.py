@@ -103,7 +103,9 @@ def new_module(root: Path, name: str) -> list[Path]:
         shutil.rmtree(made, ignore_errors=True)
         raise
     write_whole(head, outline.encode())
-    return [*sorted(one for one in folder.rglob("*") if one.is_file()), head]
+    page = folder / "text.md"
+    others = sorted(one for one in folder.rglob("*") if one.is_file() and one != page)
+    return [page, *others, head]
 
 
 def _practice() -> str:
