@@ -14,9 +14,11 @@ from copcourse.checking import check_course
 
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
-    """A checkout of the course alone: its ``modules/`` and its quizzes."""
+    """A checkout of the course alone: its ``modules/``, its quizzes and what markers read."""
     shutil.copytree(REPOSITORY / "modules", tmp_path / "modules")
-    shutil.copytree(REPOSITORY / "course" / "quizzes", tmp_path / "course" / "quizzes")
+    for part in ("quizzes", "blocks"):
+        shutil.copytree(REPOSITORY / "course" / part, tmp_path / "course" / part)
+    shutil.copy(REPOSITORY / "course" / "comments.toml", tmp_path / "course")
     return tmp_path
 
 
