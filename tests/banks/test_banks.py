@@ -180,9 +180,9 @@ def _gift_parser() -> Any:
     # It asks setuptools for the place of its translations, and setuptools took that away.
     resources = ModuleType("pkg_resources")
     resources.resource_filename = lambda *_: ""  # type: ignore[attr-defined]  # a module for one use
-    sys.modules.setdefault("pkg_resources", resources)
-    from pygiftparser import parser
-
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "pkg_resources", resources)
+        from pygiftparser import parser
     return parser
 
 

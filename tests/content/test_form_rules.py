@@ -303,6 +303,8 @@ def formless(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """The real course as it was before anybody made a form."""
     root = tmp_path_factory.mktemp("formless") / "modules"
     shutil.copytree(MODULES, root, ignore=shutil.ignore_patterns("before", "later"))
+    shutil.copytree(MODULES.parent / "course" / "blocks", root.parent / "course" / "blocks")
+    shutil.copy(MODULES.parent / "course" / "comments.toml", root.parent / "course")
     return read_course(root)
 
 

@@ -32,7 +32,9 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("session")
     shutil.copytree(ROOT / "modules", root / "modules")
     (root / "course" / "quizzes").mkdir(parents=True)
-    shutil.copytree(ROOT / "course" / "source", root / "course" / "source")
+    for part in ("source", "blocks"):
+        shutil.copytree(ROOT / "course" / part, root / "course" / part)
+    shutil.copy(ROOT / "course" / "comments.toml", root / "course")
     for path in (*(ROOT / "course" / "quizzes").glob("*.toml"), *FORMS.glob("*.toml")):
         shutil.copy(path, root / "course" / "quizzes")
     modules = root / "modules"

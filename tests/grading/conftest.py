@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,9 +32,11 @@ from copcourse.reading import read_quiz
 
 
 @pytest.fixture(autouse=True)
-def one_course(monkeypatch: pytest.MonkeyPatch) -> None:
+def one_course() -> Iterator[None]:
     """No test hears of another's course: nbgrader's configuration sets this for its process."""
-    monkeypatch.delenv(QUIZZES, raising=False)
+    os.environ.pop(QUIZZES, None)
+    yield
+    os.environ.pop(QUIZZES, None)
 
 
 @pytest.fixture(scope="session")

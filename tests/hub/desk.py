@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -113,7 +114,7 @@ class Trainer(Desk):
 
     def mark_all(self, course: Path) -> str:
         """Mark what everybody handed in, with our command in a terminal."""
-        return self.shell(f"cd '{course}'; {sys.executable} -m copcourse mark {SLUG}")
+        return self.shell(f"cd '{course}'; {quote(sys.executable)} -m copcourse mark {SLUG}")
 
     def scores(self) -> dict[str, float]:
         """What formgrader shows of everybody."""

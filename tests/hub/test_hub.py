@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
@@ -128,7 +129,7 @@ def test_nobody_reads_what_is_not_theirs(hub: Classroom, people: People) -> None
     modes = {".git": "700", "course": "700", "room/hub": "700", "room/exchange": "1777"}
     shared = {"": "755", "/outbound": "755", "/inbound": "1733", "/feedback": "711"}
     modes |= {f"room/exchange/copcourse{place}": mode for place, mode in shared.items()}
-    said = trainer.shell(f"cd {hub.base}; {sys.executable} -c '{MODES}' {' '.join(modes)}")
+    said = trainer.shell(f"cd {hub.base}; {quote(sys.executable)} -c '{MODES}' {' '.join(modes)}")
     assert dict(line.split() for line in said.splitlines()) == modes
     if not hub.apart:
         return
