@@ -18,8 +18,11 @@ from attrs import frozen
 
 from copcourse.errors import CourseError
 
+# OWASP's list of CSV injection; the full-width ones are formulas in some locales.
 _SIGNS = "=+\\-@\t\r\n＝＋－＠"
-_FORMULA = re.compile(f"[' ]*[{_SIGNS}]")
+# Before a formula's first character a spreadsheet skips these, or its reader does.
+_SKIPPED = "' \u00a0\u200b\u200c\u200d\u2060\ufeff\u3000\0"
+_FORMULA = re.compile(f"[{_SKIPPED}]*[{_SIGNS}]")
 
 
 def begins_a_formula(text: str) -> bool:

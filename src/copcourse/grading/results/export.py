@@ -1,7 +1,6 @@
 """Tables to files for a spreadsheet or a program, in which nothing that was typed can run.
 
-A cell that a spreadsheet would take for a formula becomes text. OWASP's list of CSV injection names
-the first characters; the full-width ones are formulas in some locales.
+A cell that a spreadsheet would take for a formula becomes text.
 """
 
 from __future__ import annotations
@@ -16,11 +15,8 @@ from typing import Any
 import pandas as pd  # type: ignore[import-untyped]  # pandas publishes no types
 
 from copcourse.errors import CourseError
+from copcourse.grading.files import begins_a_formula
 from copcourse.grading.results.tables import Tables
-
-_STARTS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-# Before a formula's first character a spreadsheet skips these, or its reader does.
-_SKIPPED = " \u00a0\u200b\u200c\u200d\u2060\ufeff\u3000\0"
 
 
 def write_tables(folder: Path, name: str, tables: Tables, kind: str) -> list[Path]:
@@ -63,7 +59,7 @@ def _whole(path: Path, write: Callable[[Path], object]) -> Path:
 
 def harmless(value: Any) -> Any:
     """Text that a spreadsheet would run, with an apostrophe before it; everything else as it is."""
-    if isinstance(value, str) and value.lstrip(_SKIPPED).startswith(_STARTS_A_FORMULA):
+    if isinstance(value, str) and begins_a_formula(value):
         return f"'{value}"
     return value
 
