@@ -19,6 +19,7 @@ from copcourse.grading.keeping.command import add_data_note, add_forget
 from copcourse.grading.reflections.command import add_reflections
 from copcourse.grading.results.command import add_results
 from copcourse.handouts.command import add_handouts
+from copcourse.overlay import add_with, effective_root
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,10 +55,12 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--idle-minutes", type=float, default=10, metavar="M", help="idle kernels end (default 10)"
     )
+    add_with(serve)
     serve.set_defaults(run=_serve)
 
     check = commands.add_parser("check", help="check every text, story and question")
     check.add_argument("--report", action="store_true", help="print the figures too")
+    add_with(check)
     check.set_defaults(run=_check)
 
     build = commands.add_parser("build", help="make the notebooks from the texts")
@@ -66,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
 
     export = commands.add_parser("export", help="write the course as plain files, without server")
     export.add_argument("folder", type=Path, metavar="DIR")
+    add_with(export)
     export.set_defaults(run=_export)
 
     collect = commands.add_parser("collect", help="put hand-ins where nbgrader finds them")
@@ -97,25 +101,31 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from copcourse.locating import course_root
     from copcourse.serving import serve
 
-    serve(
-        course_root(),
-        host=options.host,
-        port=options.port,
-        max_kernels=options.max_kernels,
-        idle_minutes=options.idle_minutes,
-        open_browser=not options.no_browser,
-    )
+    with effective_root(options.school) as root:
+        if options.school:
+            print(f"What you change in {options.school} shows after a new start.", flush=True)
+        serve(
+            root,
+            host=options.host,
+            port=options.port,
+            max_kernels=options.max_kernels,
+            idle_minutes=options.idle_minutes,
+            open_browser=not options.no_browser,
+        )
     return 0
 
 
 def _check(options: argparse.Namespace) -> int:
     from copcourse.checking import check_course
     from copcourse.locating import course_root
+    from copcourse.overlay.command import school_problems
 
-    report, problems = check_course(course_root())
+    root = course_root()
+    report, problems = check_course(root)
+    if options.school:
+        problems += school_problems(options.school, root)
     for problem in problems:
         print(problem, file=sys.stderr)
     if options.report:
@@ -149,9 +159,9 @@ def _build(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace) -> int:
     from copcourse.exporting import export
-    from copcourse.locating import course_root
 
-    files = export(course_root(), options.folder)
+    with effective_root(options.school) as root:
+        files = export(root, options.folder)
     print(f"{len(files)} files. Open {options.folder / 'index.html'} in a browser.")
     return 0
 

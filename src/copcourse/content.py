@@ -16,6 +16,7 @@ from copcourse.helplines import Help
 from copcourse.items import Item
 from copcourse.pictures.records import Picture
 from copcourse.plan import Plan
+from copcourse.school import School
 from copcourse.texts import headings
 
 Quality = Literal["good", "mixed", "harmful"]
@@ -23,6 +24,8 @@ Outcome = Literal["safe", "repaired", "harm"]
 Allow = Mapping[str, str]
 # What the core of a module takes; `copcourse check` holds each module to it.
 MINUTES = 25
+# When a source, or a number that somebody confirmed, is looked at again.
+REVIEW_YEARS = 2
 # The short forms of a module, filled in before and after a session.
 FORMS = ("before", "later")
 # The levels of confidence, from not at all to very.
@@ -334,3 +337,4 @@ class Course:
     blocks: Mapping[str, str]
     pages: Mapping[str, Page] = Factory(dict)
     entrance: Entrance = Factory(Entrance)
+    school: School | None = None

@@ -8,6 +8,20 @@ from typing import Literal
 
 from attrs import frozen
 
+# What a line is for.
+Kind = Literal[
+    "emergency",
+    "crisis",
+    "child",
+    "adult",
+    "hotline",
+    "removal",
+    "domestic-abuse",
+    "worried-about-own-behaviour",
+    "police-reporting",
+    "regulator",
+]
+
 
 @frozen(kw_only=True)
 class Sms:
@@ -22,18 +36,7 @@ class Helpline:
     """Somewhere to turn to. Numbers are strings as dialled inside the country."""
 
     name: str
-    kind: Literal[
-        "emergency",
-        "crisis",
-        "child",
-        "adult",
-        "hotline",
-        "removal",
-        "domestic-abuse",
-        "worried-about-own-behaviour",
-        "police-reporting",
-        "regulator",
-    ]
+    kind: Kind
     serves: str
     sources: tuple[str, ...]
     languages: str | None = None

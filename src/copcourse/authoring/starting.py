@@ -14,6 +14,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from copcourse.content import REVIEW_YEARS
 from copcourse.errors import ContentError
 from copcourse.reading import read_helplines, read_sources, read_toml
 from copcourse.writing import read_text, write_new, write_whole
@@ -22,8 +23,6 @@ STARTS = Path(__file__).parent / "starts"
 FIRST_STORY = "first-story"
 # A section's own question, six to check oneself with, and those for coming back.
 GROUPS = (*(f"section-{number}" for number in range(1, 6)), "self-check", "return")
-# When a source is looked at again.
-_REVIEW_YEARS = 2
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _STORY_CELL = re.compile(r"^```\{code-cell\}\nmodule\.scenario\(\"[^\"]*\"\)\n```\n", re.MULTILINE)
@@ -64,7 +63,7 @@ def new_source(root: Path, name: str) -> list[Path]:
     file = root / "sources.toml"
     _free(_id(name), read_sources(file), file, "source")
     today = date.today()
-    review = date(today.year + _REVIEW_YEARS, today.month, 1)
+    review = date(today.year + REVIEW_YEARS, today.month, 1)
     return _append(file, _start("source.toml", id=name, year=today.year, review=review))
 
 

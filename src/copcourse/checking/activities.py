@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from copcourse.checking.passages import plain, unfolded, word_count
 from copcourse.checking.problems import problem
@@ -31,7 +32,7 @@ def check_activities(module: ModuleContent) -> Iterator[ContentError]:
         if words > most:
             fault = f"{words} words, and one sheet of paper holds {most}"
             yield problem("sheet", page.path, band, fault, "Shorten it.")
-        yield from _real_life(module, band, parts[band])
+        yield from real_life(parts[band], page.path, band, page.allow)
     yield from _story(module, parts.get("under-9", ""))
 
 
@@ -57,17 +58,19 @@ def _story(module: ModuleContent, text: str) -> Iterator[ContentError]:
         yield problem("story", file, f'story "{title}"', fault, "Begin each one's line with ★.")
 
 
-def _real_life(module: ModuleContent, band: str, text: str) -> Iterator[ContentError]:
+def real_life(
+    text: str, file: Path, place: str, allow: Mapping[str, str]
+) -> Iterator[ContentError]:
     """Rule 15: no task asks for a real child's story, account, picture or device."""
-    if "real-life" in module.activities.allow:
+    if "real-life" in allow:
         return
     rule = wording()["real-life"]
     found = word(rule["pattern"]).search(plain(unfolded(text)))
     if found:
         yield problem(
             "real-life",
-            module.activities.path,
-            band,
+            file,
+            place,
             f"a task may ask for real life: {found[0]!r}",
             "Let it be made up, on paper.",
         )

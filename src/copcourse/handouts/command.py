@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from copcourse.overlay import add_with, effective_root
+
 
 def add_handouts(commands: Any) -> None:
     """Add the command to a parser's own."""
@@ -21,27 +23,28 @@ def add_handouts(commands: Any) -> None:
     handouts.add_argument(
         "--with-keys", action="store_true", help="write the forms' right answers, in a file apart"
     )
+    add_with(handouts)
     handouts.set_defaults(run=_handouts)
 
 
 def _handouts(options: argparse.Namespace) -> int:
     from copcourse.handouts.writing import KEYS, country_note, write
-    from copcourse.locating import course_root
     from copcourse.reading import read_helplines
 
-    root = course_root()
-    files = write(
-        root,
-        options.modules,
-        options.country,
-        options.out,
-        options.paper,
-        options.pdf,
-        options.with_keys,
-    )
+    with effective_root(options.school, pages=False, keys=options.with_keys) as root:
+        files = write(
+            root,
+            options.modules,
+            options.country,
+            options.out,
+            options.paper,
+            options.pdf,
+            options.with_keys,
+        )
+        note = country_note(read_helplines(root / "helplines.toml"), options.country)
     print(f"{len(files)} files. Open {options.out / 'index.html'} in a browser, and print.")
     if KEYS in files:
         print(f"{options.out / KEYS} holds the right answers: keep it to yourself.")
-    if note := country_note(read_helplines(root / "helplines.toml"), options.country):
+    if note:
         print(note, file=sys.stderr)
     return 0

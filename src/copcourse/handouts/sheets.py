@@ -13,6 +13,7 @@ from copcourse.content import FORMS, LEVELS, ModuleContent, Page, Quiz, Scenario
 from copcourse.errors import ContentError, KeyMissing
 from copcourse.handouts.deck import LETTERS, make_deck
 from copcourse.handouts.records import Handout
+from copcourse.handouts.local import local_lines
 from copcourse.handouts.rendering import Press, help_name
 from copcourse.sheets import helpline_entry, paragraphs
 from copcourse.texts import split_parts, without_citations
@@ -56,8 +57,15 @@ def course_handouts(press: Press) -> Iterator[Handout]:
     """The handouts that every module shares: the help list, the local card, agreements."""
     t = press.said["handouts"]
     yield _help(press)
+    school = press.course.school
     yield press.handout(
-        "local", name="local-card", title=t["local"], heading=t["local"], copies="each"
+        "local",
+        name="local-card",
+        title=t["local"],
+        heading=t["local"],
+        copies="each",
+        school=school.name if school else "",
+        known=local_lines(school, press.course.help) if school else {},
     )
     yield press.handout(
         "votes", name="answer-cards", title=t["votes"], heading=t["votes"], copies="each"

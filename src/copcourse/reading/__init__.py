@@ -12,13 +12,15 @@ from copcourse.reading.files import (
     read_quiz,
     read_quizzes,
     read_scenario,
+    read_school,
 )
-from copcourse.reading.records import read_toml, structure
+from copcourse.reading.records import parse_toml, read_toml, structure
 from copcourse.reading.sources import SourceShelf, read_sources
 
 __all__ = [
     "PAGES",
     "SourceShelf",
+    "parse_toml",
     "quizzes_folder",
     "read_blocks",
     "read_course",
@@ -32,6 +34,7 @@ __all__ = [
     "read_quiz",
     "read_quizzes",
     "read_scenario",
+    "read_school",
     "read_sources",
     "read_toml",
     "structure",

@@ -18,6 +18,7 @@ from copcourse.reading.files import (
     read_plan,
     read_practice,
     read_scenario,
+    read_school,
     read_worries,
 )
 from copcourse.reading.records import need, only, read_toml, structure
@@ -71,6 +72,7 @@ def read_course(root: Path) -> Course:
         ways={slug: way for slug, way in ways.items() if way},
         guidelines=gather.there(read_guidelines, root / "guidelines.toml") or Guidelines(),
     )
+    school = gather.there(read_school, root / "school.toml")
     modules = [gather(read_module, root / slug) for slug in (raw or {}).get("modules", [])]
     if gather.errors or not (raw and home and help_page and help_list) or sources is None:
         raise CourseErrors(gather.errors)
@@ -89,6 +91,7 @@ def read_course(root: Path) -> Course:
         blocks=read_blocks(root),
         pages={name: page for name, page in pages.items() if page},
         entrance=entrance,
+        school=school,
     )
 
 

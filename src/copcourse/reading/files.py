@@ -23,6 +23,7 @@ from copcourse.items import KINDS, Item
 from copcourse.pictures.records import Picture
 from copcourse.plan import Plan
 from copcourse.reading.records import need, only, read_toml, structure, tables, texts
+from copcourse.school import School
 
 T = TypeVar("T")
 
@@ -81,6 +82,11 @@ def read_pictures(path: Path) -> tuple[Picture, ...]:
 def read_plan(path: Path) -> Plan:
     """The plan of a module. Raises CourseErrors with every fault of all its lines."""
     return structure(read_toml(path), Plan, path)
+
+
+def read_school(path: Path) -> School:
+    """A school's own part: whom to turn to there, what it has confirmed, its colours."""
+    return structure(read_toml(path), School, path)
 
 
 def read_worries(path: Path) -> tuple[Worry, ...]:

@@ -34,6 +34,7 @@ SINGULAR = {
     "sides": "side",
     "promises": "promise",
     "set_up": "set-up",
+    "helplines": "helpline",
 }
 _WORDS: dict[type[Any], str] = {
     str: "text",
@@ -97,13 +98,19 @@ _CONVERTER = _make_converter()
 def read_toml(path: Path) -> dict[str, Any]:
     """The tables of a TOML file. Raises ContentError with the line of a fault."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return parse_toml(path.read_text(encoding="utf-8"), path)
     except FileNotFoundError:
         raise ContentError(
             "the file is missing", "Write it, or mend its name.", file=path
         ) from None
     except UnicodeDecodeError:
         raise ContentError("the file is not UTF-8 text", "Save it as UTF-8.", file=path) from None
+
+
+def parse_toml(text: str, path: Path) -> dict[str, Any]:
+    """The tables of a TOML file's text. Raises ContentError with the line of a fault."""
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         fault = str(error)
         raise ContentError(
