@@ -33,6 +33,7 @@ READERS: dict[str, Callable[[Path], Any]] = {
     "guidelines": files.read_guidelines,
     "sources": reading.read_sources,
     "helplines": reading.read_helplines,
+    "school": reading.read_school,
 }
 
 

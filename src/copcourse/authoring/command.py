@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
 
 from copcourse.errors import ContentError
+from copcourse.overlay import add_with
 
 
 def add_authoring(commands: Any) -> None:
@@ -51,11 +53,14 @@ def _add_new(commands: Any) -> None:
         ("item", "a question of a module's practice", ("module", "id")),
         ("source", "something that the texts rest on", ("id",)),
         ("helpline", "somewhere to turn to, by country", ("country",)),
+        ("school", "a folder of your school's own, for --with", ("folder",)),
     ):
         one = kinds.add_parser(kind, help=told)
         for place in places:
             one.add_argument(place, metavar=place.upper())
-        one.set_defaults(run=_new, kind=kind, places=places)
+        one.set_defaults(run=_new, kind=kind, places=places, school=None)
+        if kind == "scenario":
+            add_with(one)
 
 
 def _new(options: argparse.Namespace) -> int:
@@ -63,10 +68,18 @@ def _new(options: argparse.Namespace) -> int:
     from copcourse.locating import course_root
 
     make = getattr(starting, f"new_{options.kind}")
-    files = make(course_root(), *(getattr(options, place) for place in options.places))
+    told = [getattr(options, place) for place in options.places]
+    if options.school:
+        make = starting.new_own_scenario
+        told.append(options.school)
+    files = make(course_root(), *told)
     for file in files:
         print(file)
-    print("Fill in what says TO FILL. `copcourse check` names each place.")
+    school = options.folder if options.kind == "school" else options.school
+    check = f"copcourse check --with {shlex.quote(str(school))}" if school else "copcourse check"
+    print(f"Fill in what says TO FILL. `{check}` names each place.")
+    if school:
+        return 0
     if options.kind not in ("source", "helpline"):
         print(f"`copcourse preview {_short(files[0])}` shows it while you write.")
     return 0

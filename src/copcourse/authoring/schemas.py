@@ -21,6 +21,7 @@ from copcourse.items import KINDS, Item
 from copcourse.pictures.records import Picture
 from copcourse.plan import Plan
 from copcourse.reading.records import SINGULAR
+from copcourse.school import School
 
 Schema = dict[str, Any]
 
@@ -50,6 +51,7 @@ def schemas() -> dict[str, bytes]:
         "sources": _by_id(_record(Source, without={"id"}, renamed={"review_by": "review-by"})),
         "helplines": _helplines(),
         "course": _course(),
+        "school": _record(School),
     }
     about = {"$schema": "http://json-schema.org/draft-07/schema#"}
     return {f"{name}.schema.json": _bytes({**about, **one}) for name, one in made.items()}

@@ -81,6 +81,35 @@ def new_helpline(root: Path, country: str) -> list[Path]:
     return _append(file, _start("helpline.toml", country=code, year=date.today().year))
 
 
+def new_school(root: Path, folder: str) -> list[Path]:
+    """A school's own folder, for `--with`. It may be there already, but hold no ``school.toml``."""
+    file = Path(folder) / "school.toml"
+    if file.parent.resolve().is_relative_to(root.resolve()):
+        remedy = "Name a folder beside the course, such as my-school."
+        raise ContentError("this is the course's own folder", remedy, file=file.parent)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ContentError(
+            f"it cannot be written: {error.strerror}", "Name another place.", file=file.parent
+        ) from None
+    write_new(file, (STARTS / "school" / "school.toml").read_bytes())
+    return [file]
+
+
+def new_own_scenario(root: Path, module: str, name: str, school: Path) -> list[Path]:
+    """A story of nine scenes in a school's own folder."""
+    _module(root, module)
+    file = school / module / "scenarios" / f"{_id(name)}.toml"
+    if not (school / "school.toml").is_file():
+        remedy = "Begin one with `copcourse new school FOLDER`."
+        raise ContentError("this is no school's folder", remedy, file=school)
+    _mkdir(school / module)
+    _mkdir(file.parent)
+    write_new(file, _start("scenario.toml").encode())
+    return [file]
+
+
 def new_module(root: Path, name: str) -> list[Path]:
     """A module's folder, and its place at the end of the course and of each path through it."""
     folder = root / _id(name)

@@ -20,9 +20,9 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
 
 @frozen(kw_only=True)
 class Filled:
-    """A line of the card: who, the ways to reach them, and the day of the check or nothing."""
+    """A line of the card: who and when, the ways to reach them, and the day of the check if any."""
 
-    who: str
+    who: tuple[str, ...]
     reach: tuple[str, ...]
     checked: str
 
@@ -31,15 +31,17 @@ def local_lines(school: School, book: Help) -> dict[str, Filled]:
     """The lines of the card that are known, by name: whom the school names, what it confirmed."""
     filled = {
         name: Filled(
-            who=one.role,
-            reach=tuple(way for way in (one.phone, one.email, one.place, one.hours) if way),
+            who=tuple(part for part in (one.role, one.hours) if part),
+            reach=tuple(way for way in (one.phone, one.email, one.place) if way),
             checked=one.checked.isoformat() if one.checked else "",
         )
         for name, one in school.contacts.items()
     }
     lines = [line for line in book.of(school.country) if line.confirmed_by and line.confirmed_on]
     for name, kinds in _KINDS.items():
-        fit = sorted((one for one in lines if one.kind in kinds), key=lambda one: kinds.index(one.kind))
+        fit = sorted(
+            (one for one in lines if one.kind in kinds), key=lambda one: kinds.index(one.kind)
+        )
         if fit:
             filled[name] = _confirmed(fit[0])
     return filled
@@ -49,4 +51,4 @@ def _confirmed(line: Helpline) -> Filled:
     ways = (line.phone, line.sms.number if line.sms else None, line.url)
     reach = tuple(way for way in ways if way)[:1]
     day = line.confirmed_on.isoformat() if line.confirmed_on else ""
-    return Filled(who=line.name, reach=reach, checked=day)
+    return Filled(who=(line.name,), reach=reach, checked=day)

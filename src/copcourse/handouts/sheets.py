@@ -12,8 +12,8 @@ from attrs import frozen
 from copcourse.content import FORMS, LEVELS, ModuleContent, Page, Quiz, Scenario
 from copcourse.errors import ContentError, KeyMissing
 from copcourse.handouts.deck import LETTERS, make_deck
-from copcourse.handouts.records import Handout
 from copcourse.handouts.local import local_lines
+from copcourse.handouts.records import Handout
 from copcourse.handouts.rendering import Press, help_name
 from copcourse.sheets import helpline_entry, paragraphs
 from copcourse.texts import split_parts, without_citations

@@ -58,18 +58,31 @@ def effective_root(
         raise CourseErrors(problems)
     for line in describe(own, course):
         print(line, flush=True)
-    with _until_told_to_stop():
+    with _until_told_to_stop(), _folder(school) as folder:
+        root = folder / "modules"
+        try:
+            compose(course, own, root, build=pages)
+            if keys and quizzes_folder(base).is_dir():
+                shutil.copytree(quizzes_folder(base), quizzes_folder(root))
+        except OSError as error:
+            raise _no_room(school, error) from None
+        yield root
+
+
+@contextmanager
+def _folder(school: Path) -> Iterator[Path]:
+    """A folder that nobody else can read, and that is gone at the end."""
+    try:
         made = tempfile.TemporaryDirectory(prefix="copcourse-", ignore_cleanup_errors=True)
-        with made as folder:
-            root = Path(folder).resolve() / "modules"
-            try:
-                compose(course, own, root, build=pages)
-                if keys and quizzes_folder(base).is_dir():
-                    shutil.copytree(quizzes_folder(base), quizzes_folder(root))
-            except OSError as error:
-                fault = f"there is no room for the course with {school} ({error.strerror})"
-                raise ContentError(fault, "Make room, then try again.", file=folder) from None
-            yield root
+    except OSError as error:
+        raise _no_room(school, error) from None
+    with made as folder:
+        yield Path(folder).resolve()
+
+
+def _no_room(school: Path, error: OSError) -> ContentError:
+    fault = f"the course with {school} cannot be written for a while ({error.strerror})"
+    return ContentError(fault, "Make room, or set TMPDIR to a folder that has some.")
 
 
 def school_problems(school: Path, base: Path) -> list[CourseError]:

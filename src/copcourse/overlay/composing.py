@@ -20,7 +20,6 @@ from copcourse.overlay.colours import school_style
 from copcourse.overlay.folder import HEAD
 from copcourse.overlay.records import Own, story_path, with_lines
 from copcourse.reading import read_course
-from copcourse.school import School
 
 _LEFT_OUT = shutil.ignore_patterns(".*", "answers*.json", "__pycache__", "school.toml")
 
@@ -87,7 +86,10 @@ def _build(root: Path, style: str) -> None:
 
 def helplines_toml(book: Help) -> str:
     """The help list as the file that holds it."""
-    parts = ["[countries]", *(f"{_key(code)} = {_value(name)}" for code, name in book.countries.items())]
+    parts = [
+        "[countries]",
+        *(f"{_key(code)} = {_value(name)}" for code, name in book.countries.items()),
+    ]
     for key, lines in (("line", book.lines), ("worldwide", book.worldwide)):
         for line in lines:
             table = {name: one for name, one in asdict(line).items() if one is not None}

@@ -53,7 +53,7 @@ def check_country(school: School, known: Help, file: Path) -> Iterator[ContentEr
     """The country is one that the course has help lines for, or brings its own name."""
     named = {school.country: "key 'country'"}
     named |= {
-        line.country: f'helpline "{line.name}", key \'country\''
+        line.country: f"helpline \"{line.name}\", key 'country'"
         for line in school.helplines
         if line.country
     }
@@ -61,7 +61,9 @@ def check_country(school: School, known: Help, file: Path) -> Iterator[ContentEr
         new = school.country_name and code == school.country and re.fullmatch(r"[A-Z]{2}", code)
         if code in known.countries or new:
             continue
-        near = ", ".join(f"{one} ({known.countries[one]})" for one in near_codes(code, known.countries))
+        near = ", ".join(
+            f"{one} ({known.countries[one]})" for one in near_codes(code, known.countries)
+        )
         fault = f"the country {code!r} is not in the course's help list"
         remedy = (
             f"Near it are {near}. For a country that is missing, give its two capital letters, "
@@ -71,7 +73,7 @@ def check_country(school: School, known: Help, file: Path) -> Iterator[ContentEr
 
 
 def near_codes(wrong: str, countries: Mapping[str, str]) -> list[str]:
-    """The codes that somebody may have meant: by the code, the name, or the name's first letters."""
+    """The codes that somebody may have meant: by code, by name, by the name's first letters."""
     asked = wrong.strip().casefold()
     spelled: dict[str, str] = {}
     for code, name in countries.items():
@@ -79,7 +81,9 @@ def near_codes(wrong: str, countries: Mapping[str, str]) -> list[str]:
         spelled |= {one.casefold(): code for one in (name, name[:3], initials, code)}
     close = get_close_matches(asked, spelled, n=4, cutoff=0.5)
     same = [code for code in countries if asked and code.casefold().startswith(asked[0])]
-    return list(dict.fromkeys([*(spelled[one] for one in close), *same]))[:4] or sorted(countries)[:4]
+    return (
+        list(dict.fromkeys([*(spelled[one] for one in close), *same]))[:4] or sorted(countries)[:4]
+    )
 
 
 def _contact(contact: Contact, file: Path, place: str, today: date) -> Iterator[ContentError]:
@@ -94,7 +98,9 @@ def _contact(contact: Contact, file: Path, place: str, today: date) -> Iterator[
         yield ContentError(fault, "Write one such as safe@school.example.", file=file, place=place)
     for name in ("role", "place", "hours"):
         if len(getattr(contact, name) or "") > SHORT:
-            fault = f"{name} has {len(getattr(contact, name))} letters, and a card has room for {SHORT}"
+            fault = (
+                f"{name} has {len(getattr(contact, name))} letters, and a card has room for {SHORT}"
+            )
             yield ContentError(fault, "Shorten it.", file=file, place=place)
     if contact.checked:
         yield from _day(contact.checked, file, place, today)
@@ -110,7 +116,9 @@ def _role(role: str, file: Path, place: str) -> Iterator[ContentError]:
 
 
 def _number(phone: str, file: Path, place: str) -> Iterator[ContentError]:
-    if not re.fullmatch(r"\+?[\d*#]{2,15}", dialable(phone)) or re.search(r"[^\d\s+*#()/.-]", phone):
+    if not re.fullmatch(r"\+?[\d*#]{2,15}", dialable(phone)) or re.search(
+        r"[^\d\s+*#()/.-]", phone
+    ):
         fault = f"{phone!r} cannot be dialled"
         yield ContentError(fault, "Write digits and spaces.", file=file, place=place)
 

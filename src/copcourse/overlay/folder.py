@@ -29,9 +29,7 @@ _COURSES = {
 _LEFT_BEHIND = {"thumbs.db", "desktop.ini"}
 _STORY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_MAY = (
-    "It may hold school.toml, blocks/NAME.md, MODULE/scenarios/ID.toml and MODULE/activities.md."
-)
+_MAY = "It may hold school.toml, blocks/NAME.md, MODULE/scenarios/ID.toml and MODULE/activities.md."
 
 
 @define
@@ -213,7 +211,5 @@ def _refuse(found: Texts, entry: os.DirEntry[str]) -> None:
     _say(found, entry, *said)
 
 
-def _say(
-    found: Texts, entry: os.DirEntry[str], fault: str, remedy: str, place: str = ""
-) -> None:
+def _say(found: Texts, entry: os.DirEntry[str], fault: str, remedy: str, place: str = "") -> None:
     found.problems.append(ContentError(fault, remedy, file=Path(entry.path), place=place))

@@ -22,7 +22,7 @@ class Lines:
     def placed(self, error: CourseError) -> CourseError:
         """The problem with the number of its line before its place, where it can be found."""
         file = Path(error.file) if error.file else None
-        if file not in self.texts or error.place.startswith(("line ", "path ")):
+        if file is None or file not in self.texts or error.place.startswith(("line ", "path ")):
             return error
         if re.search(r"\bline \d", error.fault):
             return error

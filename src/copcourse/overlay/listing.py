@@ -29,7 +29,9 @@ def changes(own: Own, course: Course) -> Iterator[str]:
             continue
         more = [name for name, one in given(line).items() if one and getattr(old, name) is None]
         other = [
-            name for name, one in given(line).items() if name not in more and one != getattr(old, name)
+            name
+            for name, one in given(line).items()
+            if name not in more and one != getattr(old, name)
         ]
         acts = [f"adds {', '.join(more)} to"] * bool(more)
         acts += [f"replaces {', '.join(other)} of"] * bool(other)
@@ -42,6 +44,11 @@ def changes(own: Own, course: Course) -> Iterator[str]:
         old_story = module.scenario(one)
         name = f'the story "{old_story.title}" by' if old_story else "the story"
         yield f'{"replaces" if old_story else "adds"} {name} "{story.title}" in {titles[slug]}'
+        if old_story and old_story.title != story.title:
+            for page in (module.text, module.workshop):
+                if f'"{old_story.title}"' in page.body:
+                    where = f"{slug}/{page.path.name}"
+                    yield f'  {where} still speaks of "{old_story.title}"'
     for slug, text in texts.activities.items():
         for title in re.findall(r"(?m)^## (.+)$", guarded.shown(text)):
             yield f'adds the activity "{title}" to {titles[slug]}'

@@ -16,7 +16,7 @@ _DANGER = re.compile(r"(?m)^:::\{block\} danger-now\n:::[ \t]*\n")
 _SECTION = re.compile(r"(?m)^## ")
 _LOCAL = re.compile(r"(?mi)^### .*\blocal\b.*\bcard\b.*\n")
 _STORY = re.compile(
-    r"(?m)^### (?P<title>.+)\n\n(?P<cell>```\{code-cell\}\nmodule\.scenario\(\"(?P<id>[^\"]*)\"\)\n```\n)"
+    r"(?m)^### .+\n\n```\{code-cell\}\nmodule\.scenario\(\"(?P<id>[^\"]*)\"\)\n```\n"
 )
 
 
@@ -64,12 +64,19 @@ def _contact(contact: Contact, lang: str) -> str:
         call = said["call"].format(phone=as_text(contact.phone))
         ways.append(f"[{call}](tel:{dialable(contact.phone)})")
     if contact.email:
-        ways.append(f"[{said['write'].format(email=as_text(contact.email))}](mailto:{contact.email})")
-    about = ". ".join(as_text(one) for one in (contact.place, contact.hours) if one)
+        ways.append(
+            f"[{said['write'].format(email=as_text(contact.email))}](mailto:{contact.email})"
+        )
+    about = ". ".join(as_text(_begun(one)) for one in (contact.place, contact.hours) if one)
     checked = [said["checked"].format(day=contact.checked.isoformat())] if contact.checked else []
     small = f"<small>{' '.join(checked)}</small>"
     parts = [f"**{as_text(contact.role)}**", f"{about}." if about else "", " ".join(ways), small]
     return "- " + "<br>".join(part for part in parts if part)
+
+
+def _begun(text: str) -> str:
+    """A text with the capital letter of a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def workshop(text: str, school: School, lang: str) -> str:

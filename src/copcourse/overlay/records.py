@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from attrs import Factory, evolve, frozen
 
@@ -86,7 +87,7 @@ def with_lines(known: Help, school: School, lang: str) -> Help:
     for own in school.helplines:
         said = words(lang)["school"]["confirmed_by"]
         role = own.confirmed.role.strip().removeprefix("the ").removeprefix("The ")
-        confirmed = {
+        confirmed: dict[str, Any] = {
             "confirmed_by": said.format(role=role, school=school.name),
             "confirmed_on": own.confirmed.on,
         }
@@ -95,7 +96,9 @@ def with_lines(known: Help, school: School, lang: str) -> Help:
             lines[lines.index(old)] = evolve(old, **given(own), **confirmed)
         elif own.kind and own.serves:
             lines.append(
-                Helpline(country=country, sources=(), **{**given(own), "name": own.name}, **confirmed)
+                Helpline(
+                    country=country, sources=(), **{**given(own), "name": own.name}, **confirmed
+                )
             )
     return Help(countries=countries, lines=tuple(lines), worldwide=known.worldwide)
 
@@ -103,11 +106,12 @@ def with_lines(known: Help, school: School, lang: str) -> Help:
 def find_line(known: Help, name: str, country: str) -> Helpline | None:
     """The course's line of that name in a country; large and small letters are the same."""
     return next(
-        (line for line in known.of(country) if line.name.casefold() == name.strip().casefold()), None
+        (line for line in known.of(country) if line.name.casefold() == name.strip().casefold()),
+        None,
     )
 
 
-def given(own: OwnLine) -> dict[str, object]:
+def given(own: OwnLine) -> dict[str, Any]:
     """What the school says of a line besides its name and who confirmed it."""
     names = ("kind", "serves", "languages", "operator", "phone", "sms", "url", "note")
     return {name: one for name in names if (one := getattr(own, name)) is not None}
