@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -25,18 +26,24 @@ ACCENT = {"light": "rgb(122, 31, 92)", "dark": "rgb(240, 168, 216)"}
 
 
 @pytest.fixture(params=["light", "dark"])
-def page(request: pytest.FixtureRequest, browser: Browser) -> Page:
-    """A narrow page in each of the two schemes."""
+def scheme(request: pytest.FixtureRequest) -> str:
+    """Each of the two schemes."""
+    return str(request.param)
+
+
+@pytest.fixture
+def page(scheme: str, browser: Browser) -> Iterator[Page]:
+    """A page on a phone, in the scheme."""
     context = browser.new_context(
-        viewport={"width": 390, "height": 844}, color_scheme=request.param, reduced_motion="reduce"
+        viewport={"width": 390, "height": 844}, color_scheme=scheme, reduced_motion="reduce"
     )
-    request.addfinalizer(context.close)
-    made = context.new_page()
-    made.scheme = request.param  # type: ignore[attr-defined]  # which of the two it is
-    return made
+    yield context.new_page()
+    context.close()
 
 
-def test_readers_see_the_school_on_the_first_page_and_where_help_is(site: Path, page: Page) -> None:
+def test_readers_see_the_school_on_the_first_page_and_where_help_is(
+    site: Path, page: Page, scheme: str
+) -> None:
     """Welcome, whom to turn to, a confirmed line and the colours; HTML is text; axe is content."""
     page.goto((site / "index.html").as_uri())
     welcome = page.locator(".cop-section", has=page.get_by_role("heading", name="From Rosewood"))
@@ -46,7 +53,7 @@ def test_readers_see_the_school_on_the_first_page_and_where_help_is(site: Path, 
         "Whom to turn to at Rosewood & Hill School",
     ]
     link = welcome.get_by_role("link")
-    assert link.evaluate("node => getComputedStyle(node).color") == ACCENT[page.scheme]  # type: ignore[attr-defined]
+    assert link.evaluate("node => getComputedStyle(node).color") == ACCENT[scheme]
     expect(page.locator(".cop-block-danger-now").first).to_contain_text(
         "At Rosewood & Hill School: In our school, tell any adult with a blue badge."
     )
@@ -74,11 +81,11 @@ def test_readers_see_the_school_on_the_first_page_and_where_help_is(site: Path, 
     )
     expect(line).not_to_contain_text("not confirmed")
     call = line.get_by_role("link", name="1800 66 66 66")
-    assert call.evaluate("node => getComputedStyle(node).backgroundColor") == ACCENT[page.scheme]  # type: ignore[attr-defined]
+    assert call.evaluate("node => getComputedStyle(node).backgroundColor") == ACCENT[scheme]
     assert Axe().run(page).response["violations"] == []
 
 
-def test_an_own_story_is_played_where_the_others_are(site: Path, page: Page) -> None:
+def test_an_own_story_is_played_where_the_others_are(site: Path, page: Page, scheme: str) -> None:
     """It stands after the course's last, one in an old one's place keeps that, and both play."""
     page.goto((site / GAMING / "module.html").as_uri())
     assert page.locator("main h3", has_text="minutes, for").all_inner_texts() == [
@@ -89,7 +96,7 @@ def test_an_own_story_is_played_where_the_others_are(site: Path, page: Page) -> 
     ]
     slot = page.locator('.cop-slot[data-slot="scenario:night-raid"]')
     primary = slot.locator(".cop-primary").first
-    assert primary.evaluate("node => getComputedStyle(node).backgroundColor") == ACCENT[page.scheme]  # type: ignore[attr-defined]
+    assert primary.evaluate("node => getComputedStyle(node).backgroundColor") == ACCENT[scheme]
     press(page.locator('[data-slot="scenario:night-raid"]'), WORDS["scenario"]["start"])
     expect(slot.get_by_role("heading", name="Between two trays")).to_be_visible()
     page.goto((site / GAMING / "room.html").as_uri())
@@ -119,7 +126,7 @@ def test_quizzes_are_the_courses_own(effective: Path) -> None:
             for root in (BASE, effective)
         )
         assert after.cells == before.cells
-        assert ACCENT and "#7a1f5c" in after.metadata["copcourse"]["style"]
+        assert "#7a1f5c" in after.metadata["copcourse"]["style"]
     assert [one.name for one in effective.parent.iterdir()] == ["modules"]
 
 
@@ -206,9 +213,12 @@ def test_nothing_stays_when_somebody_stops_it(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     before = signal.getsignal(signal.SIGTERM)
     for number, stopped in ((signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, SystemExit)):
-        with pytest.raises(stopped), effective_root(school, BASE, pages=False) as root:
-            assert (root / "school.toml").is_file()
-            assert root.is_relative_to(tmp_path)
+        work = effective_root(school, BASE, pages=False)
+        root = work.__enter__()
+        assert (root / "school.toml").is_file()
+        assert root.is_relative_to(tmp_path)
+        with pytest.raises(stopped) as caught:
             signal.raise_signal(number)
+        assert work.__exit__(stopped, caught.value, None) in (None, False)
         assert list(tmp_path.iterdir()) == []
     assert signal.getsignal(signal.SIGTERM) == before
