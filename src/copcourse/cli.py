@@ -118,12 +118,12 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from copcourse.checking import check_course
+    from copcourse.checking import CleanTexts, check_course
     from copcourse.locating import course_root
     from copcourse.overlay.command import school_problems
 
     root = course_root()
-    report, problems = check_course(root)
+    report, problems = check_course(root, clean=CleanTexts.of_this_user(), figures=options.report)
     if options.school:
         problems += school_problems(options.school, root)
     for problem in problems:
