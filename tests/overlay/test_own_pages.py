@@ -16,6 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from own_school import BASE, LATELY
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from copcourse import handouts
 from copcourse.cli import main
 from copcourse.exporting.addresses import folder_name
 from copcourse.overlay import effective_root
@@ -130,6 +131,14 @@ def test_quizzes_are_the_courses_own(effective: Path) -> None:
     assert [one.name for one in effective.parent.iterdir()] == ["modules"]
 
 
+def _letter(school: Path, folder: Path) -> Path:
+    """The local card on US Letter."""
+    out = folder / "letter"
+    with effective_root(school, BASE, pages=False) as root:
+        handouts.write(root, ["gaming"], "IE", out, "letter")
+    return out / "local-card.html"
+
+
 def test_paper_has_the_schools_lines_and_cards(
     school: Path, tmp_path: Path, context: BrowserContext, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -155,6 +164,10 @@ def test_paper_has_the_schools_lines_and_cards(
         ["The lead's deputy", "deputy head", "01 555 0101", ""],
     ]
     assert Axe().run(page).response["violations"] == []
+    for paper in (out / "local-card.html", _letter(school, tmp_path)):
+        page.goto(paper.as_uri())
+        # Two cards to cut out stay on one sheet.
+        assert re.findall(rb"/Count (\d+)", page.pdf(prefer_css_page_size=True)) == [b"1"]
     number = 4
     assert (out / f"m{number}-activity-own-1.html").is_file()
     cards = [
