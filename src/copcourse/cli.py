@@ -19,6 +19,7 @@ from copcourse.grading.keeping.command import add_data_note, add_forget
 from copcourse.grading.reflections.command import add_reflections
 from copcourse.grading.results.command import add_results
 from copcourse.handouts.command import add_handouts
+from copcourse.kit.command import add_kit
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -93,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     add_banks(commands)
     add_authoring(commands)
     add_handouts(commands)
+    add_kit(commands)
     return parser
 
 
