@@ -11,6 +11,7 @@ from copcourse import __version__
 from copcourse.authoring.command import add_authoring
 from copcourse.badge.command import add_badge
 from copcourse.banks.command import add_banks
+from copcourse.doctor.command import add_doctor, port
 from copcourse.errors import CourseError
 from copcourse.grading.bulk.command import add_mark
 from copcourse.grading.feedback.command import add_feedback
@@ -46,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
 
     serve = commands.add_parser("serve", help="show the course in a browser, on this machine")
-    serve.add_argument("--port", type=int, default=8866)
+    serve.add_argument("--port", type=port, default=8866)
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on")
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
     serve.add_argument(
@@ -95,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     add_authoring(commands)
     add_handouts(commands)
     add_kit(commands)
+    add_doctor(commands)
     return parser
 
 

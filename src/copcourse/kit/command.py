@@ -32,9 +32,7 @@ def _kit(options: argparse.Namespace) -> int:
     from copcourse.reading import read_helplines
 
     root = course_root()
-    files = write(
-        root, options.modules, options.country, options.out, options.paper, options.pdf
-    )
+    files = write(root, options.modules, options.country, options.out, options.paper, options.pdf)
     size = megabytes(options.out.stat().st_size)
     print(f"{options.out}: {len(files)} files, {size}.")
     if not options.pdf:

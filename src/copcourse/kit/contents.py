@@ -67,9 +67,7 @@ def _site(root: Path, course: Course, code: str) -> dict[str, bytes]:
     return {**made, "offline.js": worker(made).encode()}
 
 
-def _check_built(
-    root: Path, site: Mapping[str, bytes], modules: Sequence[ModuleContent]
-) -> None:
+def _check_built(root: Path, site: Mapping[str, bytes], modules: Sequence[ModuleContent]) -> None:
     for module in modules:
         for page in PAGES.values():
             if f"{folder_name(module.slug)}/{page}.html" not in site:

@@ -85,5 +85,3 @@ def _module(module: ModuleContent, at: int) -> dict[str, Any]:
     # The first group of the handouts' index is for every workshop.
     links["to_handouts"] = f"handouts/index.html#group-{at + 2}"
     return {"title": module.text.title, "links": links}
-
-
