@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from copcourse.content import Course, ModuleContent
 from copcourse.errors import ContentError
-from copcourse.exporting.addresses import folder_name
 from copcourse.exporting.site import site_files, worker
 from copcourse.handouts.records import Paper
 from copcourse.handouts.writing import handout_files, module_numbers
@@ -47,8 +46,8 @@ def kit_files(
     code = chosen_code(course.help, country)
     numbers = module_numbers(course, modules or [module.slug for module in course.modules])
     chosen = [module for module in course.modules if module.slug in numbers]
+    _check_built(root, chosen)
     site = _site(root, course, code)
-    _check_built(root, site, chosen)
     sheets = handout_files(root, list(numbers), code, paper, pdf)
     return {
         START: start_page(course, chosen, code).encode(),
@@ -67,12 +66,9 @@ def _site(root: Path, course: Course, code: str) -> dict[str, bytes]:
     return {**made, "offline.js": worker(made).encode()}
 
 
-def _check_built(root: Path, site: Mapping[str, bytes], modules: Sequence[ModuleContent]) -> None:
+def _check_built(root: Path, modules: Sequence[ModuleContent]) -> None:
     for module in modules:
         for page in PAGES.values():
-            if f"{folder_name(module.slug)}/{page}.html" not in site:
-                raise ContentError(
-                    f"its page {page} is not built yet",
-                    "Run copcourse build.",
-                    file=root / module.slug,
-                )
+            if not (root / module.slug / f"{page}.ipynb").is_file():
+                fault = f"its page {page} is not built yet"
+                raise ContentError(fault, "Run copcourse build.", file=root / module.slug)
