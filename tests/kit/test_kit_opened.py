@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -137,17 +138,25 @@ def test_inside_the_zip_the_page_says_what_to_do(
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
-def test_on_paper_it_is_one_page(open_page: Open, stick: Path, tmp_path: Path) -> None:
-    """The five lines, what to do in danger and the number, and nothing that only a click opens."""
-    page = open_page(stick / START)
-    page.pdf(path=str(tmp_path / "start.pdf"), format="A4")
+def test_on_paper_it_is_one_page(
+    open_page: Open, stick: Path, course: Course, tmp_path: Path
+) -> None:
+    """The five lines, what to do in danger and the numbers, and nothing that only a click opens."""
+    longest = max(course.help.countries, key=lambda code: len(course.help.of(code)))
+    shutil.copytree(stick / "site/static", tmp_path / "site/static")
+    (tmp_path / START).write_text(start_page(course, course.modules, longest), "utf-8")
+    page = open_page(tmp_path / START)
+    page.pdf(path=str(tmp_path / "start.pdf"), format="Letter")
     sheets = PdfReader(tmp_path / "start.pdf").pages
     assert len(sheets) == 1
     text = " ".join(sheets[0].extract_text().split())
     for word in ("before", "arrive", "round", "hard", "after"):
         assert KIT[word] in text
-    assert "Emergency number in Ireland: 112" in text
-    assert KIT["to_room"] not in text
+    assert [
+        one.phone for one in course.help.of(longest) if one.phone and one.phone not in text
+    ] == []
+    for word in ("to_room", "to_danger", "lines_screen"):
+        assert KIT[word] not in text
 
 
 @pytest.mark.parametrize("lang", ["en-XA", "ar-XB"])

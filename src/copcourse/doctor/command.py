@@ -38,6 +38,7 @@ def port(text: str) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> int:
+    from copcourse.doctor.network import code_lines
     from copcourse.locating import course_root
 
     root = course_root()
@@ -45,11 +46,8 @@ def _doctor(options: argparse.Namespace) -> int:
     signs = _can_show("".join(SIGNS.values()))
     counts: Counter[str] = Counter()
     for one in findings(root, options.host, options.port):
-        if isinstance(one, Finding):
-            counts[one.level] += 1
-            print(one.shown(width, signs=signs), flush=True)
-        else:
-            print(one, flush=True)
+        counts[one.level] += 1
+        print(one.shown(width, signs=signs), flush=True)
     print()
     print(Finding("look", SERVING).shown(width, signs=signs))
     print()
@@ -57,11 +55,13 @@ def _doctor(options: argparse.Namespace) -> int:
         print(f"Not ready yet: {counts['mend']} to mend.")
         return 1
     print(f"Ready to serve. Start: copcourse serve --host {options.host} --port {options.port}")
+    if code := code_lines(options.host, options.port):
+        print(f"Once it runs, phones find it with this code:\n{code}")
     return 0
 
 
-def findings(root: Path, host: str, port: int) -> Iterator[Finding | str]:
-    """Everything that is looked at, in order and one by one; a string is a QR code."""
+def findings(root: Path, host: str, port: int) -> Iterator[Finding]:
+    """Everything that is looked at, in order and one by one."""
     from copcourse.doctor import environment
 
     yield environment.python_finding()
@@ -74,7 +74,7 @@ def findings(root: Path, host: str, port: int) -> Iterator[Finding | str]:
     yield environment.pdf_finding()
 
 
-def _serving_findings(root: Path, host: str, port: int) -> Iterator[Finding | str]:
+def _serving_findings(root: Path, host: str, port: int) -> Iterator[Finding]:
     from copcourse.doctor import network, texts, trial
 
     course, read = texts.read_here(root)
@@ -85,8 +85,6 @@ def _serving_findings(root: Path, host: str, port: int) -> Iterator[Finding | st
     free = network.port_finding(host, port)
     yield free
     yield from network.address_findings(host, port)
-    if code := network.code_lines(host, port):
-        yield code
     if course is None:
         return
     tried = port if free.level == "ready" else network.free_port(host)

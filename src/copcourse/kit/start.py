@@ -45,6 +45,8 @@ def start_page(course: Course, modules: Sequence[ModuleContent], code: str) -> s
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    with_phone = [line for line in course.help.of(code) if line.phone]
+    lines = [helpline_entry(line, tables) for line in with_phone]
     return environment.get_template("start.html.j2").render(
         t=tables["kit"],
         lang=lang,
@@ -52,7 +54,8 @@ def start_page(course: Course, modules: Sequence[ModuleContent], code: str) -> s
         course=course.title,
         review=review_sentence(course.review, lang),
         danger=_html(blocks["danger-now"]),
-        emergency=_emergency(course, code, tables),
+        emergency=[line for line in lines if line["kind"] == "emergency"],
+        lines=[line for line in lines if line["kind"] != "emergency"],
         country=course.help.countries.get(code, code),
         known=code in course.help.countries,
         start=START,
@@ -67,21 +70,10 @@ def _html(markdown: str) -> Markup:
     return Markup(to_html(without_citations(markdown)))
 
 
-def _emergency(
-    course: Course, code: str, tables: Mapping[str, Mapping[str, str]]
-) -> list[Mapping[str, Any]]:
-    """The numbers for danger in that country, as they stand in the help list."""
-    return [
-        helpline_entry(line, tables)
-        for line in course.help.of(code)
-        if line.kind == "emergency" and line.phone
-    ]
-
-
 def _module(module: ModuleContent, at: int) -> dict[str, Any]:
     """A module's title and the addresses of its pages, by their word in [kit]."""
     folder = f"site/{folder_name(module.slug)}"
     links = {word: f"{folder}/{page}.html" for word, page in PAGES.items()}
     # The first group of the handouts' index is for every workshop.
-    links["to_handouts"] = f"handouts/index.html#group-{at + 2}"
-    return {"title": module.text.title, "links": links}
+    sheets = {"to_handouts": f"handouts/index.html#group-{at + 2}"}
+    return {"title": module.text.title, "links": {**sheets, **links}}
