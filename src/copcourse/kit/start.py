@@ -22,7 +22,7 @@ START = "0-START.html"
 # Beside the start page only once the zip is unpacked: it takes away what says so.
 UNPACKED = "site/static/unpacked.css"
 HELP = "site/help.html"
-# What a workshop opens, by its word in [kit], in the order of use.
+# What a workshop opens, by its word in [kit].
 PAGES: Mapping[str, str] = {
     "to_guide": "workshop",
     "to_room": "room",
@@ -75,5 +75,5 @@ def _module(module: ModuleContent, at: int) -> dict[str, Any]:
     folder = f"site/{folder_name(module.slug)}"
     links = {word: f"{folder}/{page}.html" for word, page in PAGES.items()}
     # The first group of the handouts' index is for every workshop.
-    sheets = {"to_handouts": f"handouts/index.html#group-{at + 2}"}
-    return {"title": module.text.title, "links": {**sheets, **links}}
+    links["to_handouts"] = f"handouts/index.html#group-{at + 2}"
+    return {"title": module.text.title, "links": links}
