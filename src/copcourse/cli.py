@@ -11,6 +11,7 @@ from copcourse import __version__
 from copcourse.authoring.command import add_authoring
 from copcourse.badge.command import add_badge
 from copcourse.banks.command import add_banks
+from copcourse.doctor.command import add_doctor, port
 from copcourse.errors import CourseError
 from copcourse.grading.bulk.command import add_mark
 from copcourse.grading.feedback.command import add_feedback
@@ -19,6 +20,7 @@ from copcourse.grading.keeping.command import add_data_note, add_forget
 from copcourse.grading.reflections.command import add_reflections
 from copcourse.grading.results.command import add_results
 from copcourse.handouts.command import add_handouts
+from copcourse.kit.command import add_kit
 from copcourse.overlay import add_with, effective_root
 
 
@@ -46,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
 
     serve = commands.add_parser("serve", help="show the course in a browser, on this machine")
-    serve.add_argument("--port", type=int, default=8866)
+    serve.add_argument("--port", type=port, default=8866)
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on")
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
     serve.add_argument(
@@ -97,6 +99,8 @@ def _parser() -> argparse.ArgumentParser:
     add_banks(commands)
     add_authoring(commands)
     add_handouts(commands)
+    add_kit(commands)
+    add_doctor(commands)
     return parser
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
         Objective,
         Page,
     )
-    from copcourse.content.quizzes import (
+    from copcourse.content.quiz import (
         FORMS,
         LEVELS,
         Confidence,
@@ -52,7 +52,7 @@ __getattr__ = on_demand(
     __name__,
     {
         "course": ("MINUTES", "REVIEW_YEARS", "Course", "ModuleContent", "Objective", "Page"),
-        "quizzes": (
+        "quiz": (
             "FORMS",
             "LEVELS",
             "Confidence",

@@ -21,7 +21,7 @@ from copcourse.errors import CourseError
 # OWASP's list of CSV injection; the full-width ones are formulas in some locales.
 _SIGNS = "=+\\-@\t\r\n＝＋－＠"
 # Before a formula's first character a spreadsheet skips these, or its reader does.
-_SKIPPED = "' \u00a0\u200b\u200c\u200d\u2060\ufeff\u3000\0"
+_SKIPPED = "'\\s\u200b\u200c\u200d\u2060\ufeff\0-\x1f"
 _FORMULA = re.compile(f"[{_SKIPPED}]*[{_SIGNS}]")
 
 

@@ -34,6 +34,20 @@ def write(
     unknown module or what is no code, ExportError where the folder or a PDF cannot be written,
     KeyMissing where keys are asked for and are not here.
     """
+    files = handout_files(root, modules, country, paper, pdf, with_keys)
+    put(files, out)
+    return list(files)
+
+
+def handout_files(
+    root: Path,
+    modules: Sequence[str],
+    country: str,
+    paper: Paper = "a4",
+    pdf: bool = False,
+    with_keys: bool = False,
+) -> dict[str, bytes]:
+    """The same files by name, with their bytes. Raises what `write` does."""
     course = read_course(root)
     country = country_code(country)
     press = make_press(course, country, paper)
@@ -53,8 +67,7 @@ def write(
     if pdf:
         files |= make_pdfs({f"{one.name}.pdf": one.html for one in made})
     files["index.html"] = _index(press, made, numbers, pdf=pdf).encode()
-    put(files, out)
-    return list(files)
+    return files
 
 
 def country_code(country: str) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from copcourse.reading.items import read_items, read_practice
     from copcourse.reading.pages import read_page, read_pictures
     from copcourse.reading.plan import read_plan
-    from copcourse.reading.quizzes import quizzes_folder, read_quiz, read_quizzes
+    from copcourse.reading.quiz import quizzes_folder, read_quiz, read_quizzes
     from copcourse.reading.records import parse_toml, read_toml, structure
     from copcourse.reading.school import read_school
     from copcourse.reading.sources import SourceShelf, read_sources
@@ -55,7 +55,7 @@ __getattr__ = on_demand(
         "items": ("read_items", "read_practice"),
         "pages": ("read_page", "read_pictures"),
         "plan": ("read_plan",),
-        "quizzes": ("quizzes_folder", "read_quiz", "read_quizzes"),
+        "quiz": ("quizzes_folder", "read_quiz", "read_quizzes"),
         "records": ("parse_toml", "read_toml", "structure"),
         "school": ("read_school",),
         "sources": ("SourceShelf", "read_sources"),

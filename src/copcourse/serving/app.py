@@ -25,6 +25,7 @@ from voila.app import Voila
 from voila.utils import get_page_config
 
 from copcourse.errors import ServeError
+from copcourse.serving.address import is_for_a_room, room_address, terminal_code
 from copcourse.serving.files import read_page
 from copcourse.serving.handlers import (
     EndHandler,
@@ -154,10 +155,12 @@ def serve(
         app = CourseVoila(root, max_kernels, config=_config(root, idle_minutes))
         app.initialize([])
         _check_template(app.template_paths)
-        address = f"http://{_reachable(host)}:{port}/"
+        address = f"http://{room_address(host) or socket.gethostname()}:{port}/"
 
         def announce() -> None:
             print(f"The course is at {address} (Ctrl-C ends it)", flush=True)
+            if is_for_a_room(host):
+                _invite(address)
             if open_browser:
                 webbrowser.open(address)
 
@@ -166,6 +169,13 @@ def serve(
     finally:
         for each in sockets:
             each.close()
+
+
+def _invite(address: str) -> None:
+    """Show a room how to come in, and say who else can."""
+    if code := terminal_code(address):
+        print(code)
+    print("Anybody on this network can open it, until you end it.", flush=True)
 
 
 def _say_nothing(_handler: RequestHandler) -> None:
@@ -226,19 +236,6 @@ def _bind(host: str, port: int) -> list[socket.socket]:
             fault = f"this computer does not let the course use {host}, port {port}"
         remedy = "End the other program, or choose another port with --port."
         raise ServeError(fault, remedy) from error
-
-
-def _reachable(host: str) -> str:
-    """Return the address that another device in the room would type."""
-    if host not in ("0.0.0.0", "::", ""):
-        return f"[{host}]" if ":" in host else host
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            # Nothing is sent: this only asks which of our addresses leads out of the house.
-            probe.connect(("192.0.2.1", 9))
-            return str(probe.getsockname()[0])
-        except OSError:
-            return socket.gethostname()
 
 
 def _on_end(end: Callable[[], None]) -> None:

@@ -10,6 +10,8 @@ export function mountHelp(words, lang) {
   const id = uid("country");
   const status = h("p", { role: "status" });
   const nameOf = (fold) => fold.querySelector("summary").textContent.trim();
+  // A page that was made for one country comes with that country's fold open.
+  const made = folds.findIndex((fold) => fold.open);
 
   function said(chosen) {
     if (!chosen) return "";
@@ -29,7 +31,7 @@ export function mountHelp(words, lang) {
   }
 
   function forget() {
-    list.value = "";
+    list.value = made < 0 ? "" : String(made);
     show();
   }
 
@@ -49,7 +51,7 @@ export function mountHelp(words, lang) {
     ),
     status,
   );
-  show();
+  forget();
   whenErased(forget);
   // A browser may keep the page itself for its Back button.
   addEventListener("pagehide", forget);

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from copcourse.content.quizzes import Confidence, Quiz, Reflection, split_slug
+from copcourse.content.quiz import Confidence, Quiz, Reflection, split_slug
 from copcourse.errors import ContentError
 from copcourse.reading.items import read_items
 from copcourse.reading.records import need, only, read_toml, records, structure, tables, texts
