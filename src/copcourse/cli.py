@@ -116,10 +116,12 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from copcourse.checking import check_course
+    from copcourse.checking import CleanTexts, check_course
     from copcourse.locating import course_root
 
-    report, problems = check_course(course_root())
+    report, problems = check_course(
+        course_root(), clean=CleanTexts.of_this_user(), figures=options.report
+    )
     for problem in problems:
         print(problem, file=sys.stderr)
     if options.report:

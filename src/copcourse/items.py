@@ -157,7 +157,6 @@ class Item:
         return tuple(option.id for option in self.options if option.correct)
 
 
-@frozen(kw_only=True)
 class SingleItem(Item):
     """One right option; all or nothing."""
 
@@ -187,7 +186,6 @@ class SingleItem(Item):
         return faults
 
 
-@frozen(kw_only=True)
 class SeveralItem(Item):
     """Several right options: (right ones chosen minus wrong ones chosen) over the right ones."""
 
@@ -213,7 +211,6 @@ class SeveralItem(Item):
         return []
 
 
-@frozen(kw_only=True)
 class OrderItem(Item):
     """Options to put into the order in which the author listed them."""
 
@@ -246,7 +243,6 @@ class OrderItem(Item):
         return faults
 
 
-@frozen(kw_only=True)
 class MatchItem(Item):
     """Options to match with right sides; the share of right pairs."""
 

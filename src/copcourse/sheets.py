@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from copcourse.content import Ending, Scenario, Scene, Source
-from copcourse.entrance import Placed
-from copcourse.helplines import Help, Helpline
-from copcourse.items import Item
+from copcourse.content.stories import Ending
 from copcourse.texts import to_html
+
+if TYPE_CHECKING:
+    from copcourse.content import Scenario, Scene, Source
+    from copcourse.entrance import Placed
+    from copcourse.helplines import Help, Helpline
+    from copcourse.items import Item
 
 # The interface words of a language, by table.
 Tables = Mapping[str, Mapping[str, str]]

@@ -17,7 +17,6 @@ from jsonschema import Draft7Validator
 from copcourse import reading
 from copcourse.authoring.schemas import schemas
 from copcourse.errors import CourseError
-from copcourse.reading import files
 
 ROOT = Path(__file__).parents[2]
 RULES = tomllib.loads((ROOT / ".taplo.toml").read_text())["rule"]
@@ -27,10 +26,10 @@ READERS: dict[str, Callable[[Path], Any]] = {
     "quiz": reading.read_quiz,
     "form": reading.read_quiz,
     "placement": reading.read_placement,
-    "pictures": files.read_pictures,
+    "pictures": reading.read_pictures,
     "plan": reading.read_plan,
-    "worries": files.read_worries,
-    "guidelines": files.read_guidelines,
+    "worries": reading.read_worries,
+    "guidelines": reading.read_guidelines,
     "sources": reading.read_sources,
     "helplines": reading.read_helplines,
 }

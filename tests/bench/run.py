@@ -19,6 +19,7 @@ from pathlib import Path
 
 import psutil
 from bulk import GROWN, STOCK, bulk, growth
+from checks import checking
 from course import PAGE, REPOSITORY, copies
 from feedback import LEARNERS, STOCK_LEARNERS, feedback
 from kernels import memory
@@ -53,6 +54,7 @@ GROUPS = (
     "results",
     "handouts",
     "preview",
+    "check",
 )
 PACKAGES = ("voila", "jupyterlab", "ipykernel", "ipywidgets", "anywidget", "nbgrader", "playwright")
 EXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
@@ -95,6 +97,8 @@ def measure(folder: Path, wanted: Sequence[str]) -> list[Figure]:
             figures += _told("results", results(made))
         if "export" in wanted:
             figures += _told("export", exporting(made))
+        if "check" in wanted:
+            figures += _told("check", checking(made))
         if "preview" in wanted:
             figures += _told("preview", previewing(browser, made))
         if {"choosing", "opening", "slowly"} & set(wanted):
@@ -163,6 +167,8 @@ Peers, all from this environment ({sys.prefix}):
   `copcourse mark` marks; both gave the same marks. Grown: {GROWN} hand-ins against 500.
 - feedback: `nbgrader generate_feedback` without our configuration, {STOCK_LEARNERS} of the same
   {LEARNERS} learners.
+- check: `nbgrader generate_assignment` without our configuration; both after a first run, so that
+  the check knows which texts were clean.
 - preview: `copcourse build` of a course of this one module, then its page from `copcourse serve`,
   each until the new heading can be read.
 - results: one query of all grades of the quiz into a pandas frame, in the same process."""

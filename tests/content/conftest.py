@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from course_files import REPOSITORY
 
-from copcourse.checking import check_course
+from copcourse.checking import CleanTexts, check_course
 
 
 @pytest.fixture
@@ -35,12 +35,21 @@ def edit(course: Path) -> Callable[[str, str, str], None]:
     return replace
 
 
+@pytest.fixture(scope="session")
+def clean_texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the course's own texts were found to be; a test judges those alone that it breaks."""
+    path = tmp_path_factory.mktemp("clean") / "clean-texts"
+    check_course(REPOSITORY / "modules", clean=CleanTexts(path))
+    return path
+
+
 @pytest.fixture
-def problems(course: Path) -> Callable[[], list[str]]:
+def problems(course: Path, clean_texts: Path) -> Callable[[], list[str]]:
     """What the check says of the copy, one sentence a problem, without the folder."""
 
     def check() -> list[str]:
-        found = check_course(course / "modules")[1]
+        clean = CleanTexts(shutil.copy(clean_texts, course / "clean-texts"))
+        found = check_course(course / "modules", clean=clean, figures=False)[1]
         return [str(problem).replace(f"{course}/", "") for problem in found]
 
     return check

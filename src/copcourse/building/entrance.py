@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -108,7 +108,7 @@ def guideline_tables(course: Course, place: Place, lang: str) -> str:
 
 
 def _table(
-    said: dict[str, str], rows: Iterable[Theme | Point], course: Course, place: Place
+    said: Mapping[str, str], rows: Iterable[Theme | Point], course: Course, place: Place
 ) -> str:
     lines = [f"| {said['what']} | {said['where']} | {said['read']} |", "|---|---|---|"]
     for row in rows:

@@ -4,6 +4,7 @@ Each rule has a name; a record of the content may excuse itself from one with it
 ``allow = { "rule-name" = "why" }``. All problems are found in one run.
 """
 
+from copcourse.checking.clean import CleanTexts
 from copcourse.checking.course import check_course, check_file
 
-__all__ = ["check_course", "check_file"]
+__all__ = ["CleanTexts", "check_course", "check_file"]

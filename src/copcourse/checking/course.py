@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from os.path import relpath
 from pathlib import Path
 
 from copcourse.checking.activities import check_activities
 from copcourse.checking.blocks import check_blocks
+from copcourse.checking.clean import CleanTexts
 from copcourse.checking.coverage import check_beliefs, check_coverage
 from copcourse.checking.drafts import Drafts, find_drafts, judged, unread, without_drafts
 from copcourse.checking.entrance import (
@@ -18,7 +21,7 @@ from copcourse.checking.entrance import (
 )
 from copcourse.checking.evidence import check_helplines, check_sources
 from copcourse.checking.forms import check_forms
-from copcourse.checking.passages import course_passages, quiz_passages
+from copcourse.checking.passages import Passage, course_passages, quiz_passages
 from copcourse.checking.pictures import check_pictures
 from copcourse.checking.plan import check_plan, plan_passages
 from copcourse.checking.problems import problem
@@ -32,20 +35,36 @@ from copcourse.errors import ContentError, CourseError, CourseErrors
 from copcourse.reading import PAGES, quizzes_folder, read_course, read_quiz
 
 
-def check_course(root: Path, today: date | None = None) -> tuple[str, list[CourseError]]:
-    """The report's text, and every problem of the course under ``root`` (its ``modules/``)."""
-    course, quizzes, problems = _checked(root, today or date.today(), None)
-    return report(course, quizzes) if course else "", problems
+def check_course(
+    root: Path, today: date | None = None, clean: CleanTexts | None = None, figures: bool = True
+) -> tuple[str, list[CourseError]]:
+    """The report's text, and every problem of the course under ``root`` (its ``modules/``).
+
+    Parameters
+    ----------
+    root
+        The folder ``modules/``.
+    today
+        What a review date is held against; today when left out.
+    clean
+        Which texts an earlier check found clean; all are judged when left out.
+    figures
+        Whether the report is wanted; without it, its text is empty.
+    """
+    clean = clean or CleanTexts()
+    course, quizzes, problems = _checked(root, today or date.today(), None, clean)
+    clean.keep()
+    return report(course, quizzes) if course and figures else "", problems
 
 
 def check_file(root: Path, file: Path) -> list[CourseError]:
     """The problems that the whole check has of one file, in less time."""
-    problems = _checked(root, date.today(), file)[2]
+    problems = _checked(root, date.today(), file, CleanTexts())[2]
     return [one for one in problems if one.file and Path(one.file) == file]
 
 
 def _checked(
-    root: Path, today: date, only: Path | None
+    root: Path, today: date, only: Path | None, clean: CleanTexts
 ) -> tuple[Course | None, dict[Path, Quiz], list[CourseError]]:
     """The course, its quizzes and all problems; sentences are judged in one file alone if asked."""
     drafts = find_drafts(root)
@@ -63,7 +82,7 @@ def _checked(
         course = read_course(root)
     except CourseErrors as errors:
         return None, quizzes, [*to_fill, *unread([*problems, *errors.errors], drafts)]
-    rules = [*_rules(course, quizzes, today, drafts), *_sentences(course, quizzes, only)]
+    rules = [*_rules(course, quizzes, today, drafts), *_sentences(course, quizzes, only, clean)]
     return course, quizzes, [*to_fill, *unread(problems, drafts), *judged(rules, drafts)]
 
 
@@ -106,12 +125,19 @@ def _rules(
 
 
 def _sentences(
-    course: Course, quizzes: dict[Path, Quiz], only: Path | None
+    course: Course, quizzes: dict[Path, Quiz], only: Path | None, clean: CleanTexts
 ) -> Iterator[ContentError]:
     quiz_texts = [p for path, quiz in quizzes.items() for p in quiz_passages(quiz, path)]
     every = [*course_passages(course), *worry_passages(course), *plan_passages(course)]
-    every += quiz_texts
-    if only:
-        every = [passage for passage in every if passage.file == only]
-    yield from check_prose(every)
-    yield from check_weight(every, course.sources)
+    files: dict[Path, list[Passage]] = defaultdict(list)
+    for passage in [*every, *quiz_texts]:
+        files[passage.file].append(passage)
+    for file, passages in files.items():
+        name = relpath(file, course.root.parent)
+        fingerprint = clean.fingerprint(name, passages, course.sources)
+        if (only and file != only) or fingerprint in clean:
+            continue
+        found = [*check_prose(passages), *check_weight(passages, course.sources)]
+        if not found:
+            clean.add(fingerprint)
+        yield from found

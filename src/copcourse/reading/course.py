@@ -9,19 +9,15 @@ from typing import Any, TypeVar
 from copcourse.content import Course, ModuleContent, Page, Review, Scenario
 from copcourse.entrance import Entrance, Guidelines, Way
 from copcourse.errors import CourseError, CourseErrors
-from copcourse.reading.files import (
-    read_guidelines,
-    read_helplines,
-    read_page,
-    read_pictures,
-    read_placement,
-    read_plan,
-    read_practice,
-    read_scenario,
-    read_worries,
-)
+from copcourse.reading.blocks import read_blocks
+from copcourse.reading.entrance import read_guidelines, read_placement, read_worries
+from copcourse.reading.helplines import read_helplines
+from copcourse.reading.items import read_practice
+from copcourse.reading.pages import read_page, read_pictures
+from copcourse.reading.plan import read_plan
 from copcourse.reading.records import need, only, read_toml, structure
 from copcourse.reading.sources import read_sources
+from copcourse.reading.stories import read_scenario
 
 T = TypeVar("T")
 
@@ -98,14 +94,6 @@ def _read_head(path: Path) -> dict[str, Any]:
     only(raw, {*kinds, "review", "paths", "ages", "ways"}, path)
     need(raw, kinds, path)
     return raw
-
-
-def read_blocks(root: Path) -> dict[str, str]:
-    """The shared safety texts by id, as Markdown."""
-    folder = root / "blocks"
-    return {
-        path.stem: path.read_text(encoding="utf-8").strip() for path in sorted(folder.glob("*.md"))
-    }
 
 
 def read_module(folder: Path) -> ModuleContent:

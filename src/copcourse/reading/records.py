@@ -149,6 +149,16 @@ def tables(raw: Mapping[str, Any], key: str, path: Path) -> list[dict[str, Any]]
     return found
 
 
+def records(raw: dict[str, Any], key: str, record: type[T], path: Path) -> tuple[T, ...]:
+    """The tables [[key]] of a file as records, each named by its id or its number."""
+    found = tables(raw, key, path)
+    names = [one.get("id", one.get("number", n)) for n, one in enumerate(found, 1)]
+    return tuple(
+        structure(one, record, path, f'{key} "{name}"')
+        for name, one in zip(names, found, strict=True)
+    )
+
+
 def texts(raw: Mapping[str, Any], key: str, path: Path) -> dict[str, str]:
     """The table [key] of texts by their names. Raises CourseErrors for anything else."""
     return structure(raw.get(key, {}), dict[str, str], path, key)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from copcourse.content import Source
+from copcourse.content.sources import Source
 from copcourse.errors import ContentError
 from copcourse.reading.records import read_toml, structure
-
-_TABLE = re.compile(r"^\[([\w-]+)\]", re.MULTILINE)
+from copcourse.shelf import Shelf
 
 
 def read_sources(path: Path) -> Mapping[str, Source]:
@@ -21,33 +19,25 @@ def read_sources(path: Path) -> Mapping[str, Source]:
 
 
 class SourceShelf(Mapping[str, Source]):
-    """The sources of a file that ``check`` has read whole; each is read when it is asked for.
-
-    A page cites a tenth of them, and a learner's kernel would keep them all.
-    """
+    """The sources of a file that ``check`` has read whole; each is read when it is asked for."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        text = path.read_text(encoding="utf-8")
-        starts = [*_TABLE.finditer(text)]
-        ends = [*(start.start() for start in starts[1:]), len(text)]
-        self._texts = {
-            start[1]: text[start.start() : end] for start, end in zip(starts, ends, strict=True)
-        }
+        self._tables = Shelf(path.read_text(encoding="utf-8"))
 
     def __getitem__(self, one: str) -> Source:
         try:
-            table = tomllib.loads(self._texts[one])[one]
+            table = self._tables[one]
         except tomllib.TOMLDecodeError:
             # The line of the fault is known only in the whole file.
             table = read_toml(self._path)[one]
         return _source(one, table, self._path)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._texts)
+        return iter(self._tables)
 
     def __len__(self) -> int:
-        return len(self._texts)
+        return len(self._tables)
 
 
 def _source(one: str, table: Any, path: Path) -> Source:

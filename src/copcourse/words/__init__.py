@@ -3,10 +3,11 @@
 Two more languages are made from English, to try the pages with: `en-XA` and `ar-XB` (see `pseudo`).
 """
 
-import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from copcourse.shelf import Shelf
 from copcourse.words.pseudo import PSEUDO, pseudo
 
 __all__ = ["direction", "languages", "words"]
@@ -26,7 +27,7 @@ def direction(lang: str) -> str:
 
 
 @cache
-def words(lang: str) -> dict[str, dict[str, str]]:
+def words(lang: str) -> Mapping[str, Mapping[str, str]]:
     """Give the tables of interface strings of a language; shared between callers, so do not change.
 
     Raises:
@@ -42,4 +43,4 @@ def words(lang: str) -> dict[str, dict[str, str]]:
             f'No interface words in the language "{lang}". There are: {known}. '
             f"Copy words/en.toml to words/{lang}.toml and translate its right-hand sides."
         ) from None
-    return tomllib.loads(text)
+    return Shelf(text)
