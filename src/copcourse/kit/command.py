@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from copcourse.overlay import add_with, effective_root
+
 
 def add_kit(commands: Any) -> None:
     """Add the command to a parser's own."""
@@ -20,6 +22,7 @@ def add_kit(commands: Any) -> None:
     )
     kit.add_argument("--paper", choices=["a4", "letter"], default="a4")
     kit.add_argument("--pdf", action="store_true", help="add a tagged PDF of each handout")
+    add_with(kit)
     kit.set_defaults(run=_kit)
 
 
@@ -28,16 +31,17 @@ def _kit(options: argparse.Namespace) -> int:
     from copcourse.kit.contents import write
     from copcourse.kit.packing import megabytes
     from copcourse.kit.start import START
-    from copcourse.locating import course_root
     from copcourse.reading import read_helplines
 
-    root = course_root()
-    files = write(root, options.modules, options.country, options.out, options.paper, options.pdf)
+    paper, pdf = options.paper, options.pdf
+    with effective_root(options.school) as root:
+        files = write(root, options.modules, options.country, options.out, paper, pdf)
+        note = country_note(read_helplines(root / "helplines.toml"), options.country)
     size = megabytes(options.out.stat().st_size)
     print(f"{options.out}: {len(files)} files, {size}.")
     if not options.pdf:
         print("The handouts print from any browser; with --pdf the kit holds them as PDF too.")
     print(f"Unpack it onto the stick or the laptop (Windows: Extract all), then open {START}.")
-    if note := country_note(read_helplines(root / "helplines.toml"), options.country):
+    if note:
         print(note, file=sys.stderr)
     return 0
